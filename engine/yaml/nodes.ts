@@ -1,0 +1,199 @@
+/**
+ * The node facade: the only picture of YAML that the rest of the project sees. It hides the parser.
+ * All offsets are UTF-16 code units relative to the document's text, ranges are half-open.
+ */
+export type YamlNode = Scalar | Mapping | Sequence | Alias;
+
+interface NodeBase {
+  /** First character of the content: after an anchor and a tag. */
+  start: number;
+  /**
+   * End of the last content token. A block scalar ends behind its last line break (as written, so `text[end - 1]`
+   * is a line break there); block collections end where their last leaf ends; comments never count.
+   */
+  end: number;
+  parent: Mapping | Sequence | undefined;
+  anchor: string | undefined;
+  tag: string | undefined;
+}
+
+export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
+
+export interface Scalar extends NodeBase {
+  kind: 'scalar';
+  /** The text that the scalar stands for, before Kubernetes gives it a type (see scalars.ts). */
+  value: string;
+  style: ScalarStyle;
+  /** Template actions produce part or all of it, so its value is unknown. */
+  templated: boolean;
+}
+
+export interface Entry {
+  key: YamlNode;
+  value: YamlNode;
+}
+
+export interface Mapping extends NodeBase {
+  kind: 'mapping';
+  entries: Entry[];
+  flow: boolean;
+  /** Something that cannot be seen may add keys: a kustomize patch, a template action. */
+  open: boolean;
+}
+
+export interface Sequence extends NodeBase {
+  kind: 'sequence';
+  items: YamlNode[];
+  flow: boolean;
+  open: boolean;
+}
+
+export interface Alias extends NodeBase {
+  kind: 'alias';
+  name: string;
+  /** The node whose anchor the alias repeats; undefined when no such anchor stands before it. */
+  target: YamlNode | undefined;
+}
+
+const MAX_HOPS = 10;
+
+/** Follows aliases to the node they repeat; undefined when that leads nowhere or in a circle. */
+export function deref(node: YamlNode | undefined): Exclude<YamlNode, Alias> | undefined {
+  let current = node;
+  for (let hops = 0; current?.kind === 'alias'; hops++) {
+    if (hops > MAX_HOPS) return undefined;
+    current = current.target;
+  }
+  return current;
+}
+
+/** The text of a scalar key; undefined for complex or templated keys. */
+export function keyText(entry: Entry): string | undefined {
+  const key = deref(entry.key);
+  return key?.kind === 'scalar' && !key.templated ? key.value : undefined;
+}
+
+/** The entry that a mapping itself holds under `key`: the last one, as Kubernetes' reader takes it. No merge keys. */
+export function ownEntry(mapping: Mapping, key: string): Entry | undefined {
+  for (let i = mapping.entries.length - 1; i >= 0; i--) {
+    const entry = mapping.entries[i]!;
+    const name = entry.key;
+    if (name.kind === 'scalar' ? name.value === key && !name.templated : keyText(entry) === key) return entry;
+  }
+  return undefined;
+}
+
+/** The entry under `key`, looking through aliases and merge keys (`<<`); own entries win over merged ones. */
+export function entryOf(node: YamlNode | undefined, key: string): Entry | undefined {
+  return lookUp(deref(node), key, MAX_HOPS);
+}
+
+function lookUp(node: YamlNode | undefined, key: string, budget: number): Entry | undefined {
+  if (node?.kind !== 'mapping') return undefined;
+  const own = ownEntry(node, key);
+  if (own || budget === 0) return own;
+  const merge = ownEntry(node, '<<');
+  if (!merge) return undefined;
+  for (const source of mergeSources(merge.value)) {
+    const found = lookUp(deref(source), key, budget - 1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function mergeSources(value: YamlNode): YamlNode[] {
+  const node = deref(value);
+  return node?.kind === 'sequence' ? node.items.slice(0, 100) : node ? [node] : [];
+}
+
+/** Walks down by keys (strings) and list positions (numbers); aliases and merges are followed. */
+export function at(node: YamlNode | undefined, ...path: (string | number)[]): Exclude<YamlNode, Alias> | undefined {
+  let current = deref(node);
+  for (const step of path) {
+    if (typeof step === 'string') current = deref(entryOf(current, step)?.value);
+    else current = current?.kind === 'sequence' ? deref(current.items[step]) : undefined;
+    if (!current) return undefined;
+  }
+  return current;
+}
+
+export function mappingAt(node: YamlNode | undefined, ...path: (string | number)[]): Mapping | undefined {
+  const found = at(node, ...path);
+  return found?.kind === 'mapping' ? found : undefined;
+}
+
+/** The items of the list found at the path, aliases followed; empty when there is no list. */
+export function itemsAt(node: YamlNode | undefined, ...path: (string | number)[]): Exclude<YamlNode, Alias>[] {
+  const found = at(node, ...path);
+  if (found?.kind !== 'sequence') return [];
+  return found.items.map(deref).filter(item => item !== undefined);
+}
+
+/**
+ * Whether keys may stand in this place that cannot be seen. Only of closed places may a rule say «this key is missing».
+ * An empty value is closed; a value made by a template or an unknown alias is not.
+ */
+export function isOpen(node: YamlNode | undefined): boolean {
+  const target = deref(node);
+  if (!target) return true;
+  if (target.kind === 'scalar') return target.templated;
+  if (target.kind === 'sequence') return target.open;
+  if (target.open) return true;
+  const merge = ownEntry(target, '<<');
+  return merge !== undefined && mergeSources(merge.value).some(isOpen);
+}
+
+/** True only when the key is certainly not there: the place is closed and holds no such key. */
+export function lacks(node: YamlNode | undefined, key: string): boolean {
+  return node !== undefined && !isOpen(node) && entryOf(node, key) === undefined;
+}
+
+/** Whether the node is an explicit or empty null, as in `key:` or `key: ~`. */
+export function isNull(node: YamlNode | undefined): boolean {
+  const target = deref(node);
+  return (
+    target?.kind === 'scalar' &&
+    target.style === 'plain' &&
+    !target.templated &&
+    /^(~|null|Null|NULL|)$/.test(target.value)
+  );
+}
+
+/** The entry of the parent mapping whose value is `node`. */
+export function entryHolding(node: YamlNode): Entry | undefined {
+  return node.parent?.kind === 'mapping' ? node.parent.entries.find(entry => entry.value === node) : undefined;
+}
+
+/** Every node below and including `node`, in document order; aliases are not followed. */
+export function* walk(node: YamlNode | undefined): Generator<YamlNode> {
+  const stack: YamlNode[] = node ? [node] : [];
+  for (let current = stack.pop(); current; current = stack.pop()) {
+    yield current;
+    if (current.kind === 'mapping') {
+      for (let i = current.entries.length - 1; i >= 0; i--)
+        stack.push(current.entries[i]!.value, current.entries[i]!.key);
+    } else if (current.kind === 'sequence') {
+      for (let i = current.items.length - 1; i >= 0; i--) stack.push(current.items[i]!);
+    }
+  }
+}
+
+/** The deepest node whose range holds `offset` (both ends count), with its ancestors from the root down. */
+export function nodesAt(root: YamlNode | undefined, offset: number): YamlNode[] {
+  const path: YamlNode[] = [];
+  let current = root && covers(root, offset) ? root : undefined;
+  while (current) {
+    path.push(current);
+    current = childrenOf(current).find(child => covers(child, offset));
+  }
+  return path;
+}
+
+function childrenOf(node: YamlNode): YamlNode[] {
+  if (node.kind === 'mapping') return node.entries.flatMap(entry => [entry.key, entry.value]);
+  return node.kind === 'sequence' ? node.items : [];
+}
+
+function covers(node: YamlNode, offset: number): boolean {
+  return node.start <= offset && offset <= node.end;
+}

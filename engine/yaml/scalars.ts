@@ -1,0 +1,76 @@
+import { deref, type Scalar, type YamlNode } from './nodes';
+
+export type ScalarType = 'null' | 'bool' | 'int' | 'float' | 'string';
+
+const BOOLEANS = new Map<string, boolean>();
+for (const word of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) BOOLEANS.set(word, true);
+for (const word of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'])
+  BOOLEANS.set(word, false);
+
+const NULLS = new Set(['', '~', 'null', 'Null', 'NULL']);
+const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+const SPECIAL_FLOAT = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
+const INTEGER = /^[-+]?(0|[1-9][0-9]*|0o?[0-7]+|0b[01]+|0x[0-9a-fA-F]+)$/;
+
+/**
+ * The type that the API server's YAML reader gives a scalar. It is neither YAML 1.1 nor 1.2: `yes` and `on` are
+ * booleans, `0644` and `0o644` are octal, digits may hold `_`, timestamps stay strings, there is no base 60.
+ * Source: kubernetes-sigs/yaml goyaml.v2/resolve.go.
+ */
+export function scalarType(scalar: Scalar): ScalarType {
+  if (scalar.tag === '!!str' || scalar.tag === 'tag:yaml.org,2002:str') return 'string';
+  if (scalar.style !== 'plain') return 'string';
+  return plainType(scalar.value);
+}
+
+export function plainType(text: string): ScalarType {
+  if (NULLS.has(text)) return 'null';
+  if (BOOLEANS.has(text)) return 'bool';
+  if (!/^[-+.0-9]/.test(text)) return 'string';
+  const digits = text.replaceAll('_', '');
+  if (INTEGER.test(digits)) return 'int';
+  return FLOAT.test(digits) || SPECIAL_FLOAT.test(digits) ? 'float' : 'string';
+}
+
+/** What a reader of strings sees; undefined when the value is unknown, no scalar, or null. */
+export function asString(node: YamlNode | undefined): string | undefined {
+  const scalar = knownScalar(node);
+  return scalar && scalarType(scalar) !== 'null' ? scalar.value : undefined;
+}
+
+/** A string only when Kubernetes would read one: `"true"` but not `true`. */
+export function asStrictString(node: YamlNode | undefined): string | undefined {
+  const scalar = knownScalar(node);
+  return scalar && scalarType(scalar) === 'string' ? scalar.value : undefined;
+}
+
+export function asBool(node: YamlNode | undefined): boolean | undefined {
+  const scalar = knownScalar(node);
+  return scalar && scalarType(scalar) === 'bool' ? BOOLEANS.get(scalar.value) : undefined;
+}
+
+/** A whole number, in any of the notations that the reader takes; undefined for fractions and out of the safe range. */
+export function asInt(node: YamlNode | undefined): number | undefined {
+  const scalar = knownScalar(node);
+  if (!scalar || scalarType(scalar) !== 'int') return undefined;
+  const value = parseInteger(scalar.value.replaceAll('_', ''));
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+function parseInteger(text: string): number {
+  const negative = text.startsWith('-');
+  const digits = text.replace(/^[-+]/, '');
+  const octal = /^0o?([0-7]+)$/.exec(digits);
+  const value = octal ? Number.parseInt(octal[1]!, 8) : Number(digits);
+  return negative ? -value : value;
+}
+
+function knownScalar(node: YamlNode | undefined): Scalar | undefined {
+  const target = deref(node);
+  return target?.kind === 'scalar' && !target.templated ? target : undefined;
+}
+
+/** Whether `text`, written without quotes, would still be read as this very string. */
+export function isPlainString(text: string): boolean {
+  return plainType(text) === 'string';
+}
