@@ -106,6 +106,24 @@ function mergeSources(value: YamlNode): YamlNode[] {
   return node?.kind === 'sequence' ? node.items.slice(0, 100) : node ? [node] : [];
 }
 
+/** A mapping's own entries, then those that merge keys bring in under other names; never the merge keys themselves. */
+export function allEntries(mapping: Mapping, budget = MAX_HOPS): Entry[] {
+  const own = mapping.entries.filter(entry => keyText(entry) !== '<<');
+  const merge = ownEntry(mapping, '<<');
+  if (!merge || budget === 0) return own;
+  const names = new Set(own.map(keyText));
+  for (const source of mergeSources(merge.value).map(deref)) {
+    if (source?.kind !== 'mapping') continue;
+    for (const entry of allEntries(source, budget - 1)) {
+      const name = keyText(entry);
+      if (names.has(name)) continue;
+      names.add(name);
+      own.push(entry);
+    }
+  }
+  return own;
+}
+
 /** Walks down by keys (strings) and list positions (numbers); aliases and merges are followed. */
 export function at(node: YamlNode | undefined, ...path: (string | number)[]): Exclude<YamlNode, Alias> | undefined {
   let current = deref(node);
