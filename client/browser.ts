@@ -1,0 +1,25 @@
+import { type ExtensionContext, Uri } from 'vscode';
+import { LanguageClient } from 'vscode-languageclient/browser';
+import { start } from './activate';
+
+/** Entry point where the extension host is a browser: vscode.dev, github.dev. The server is a Web Worker. */
+export function activate(context: ExtensionContext): void {
+  const script = Uri.joinPath(context.extensionUri, 'dist/server.browser.js').toString(true);
+  start(context, {
+    createClient: (options, output) =>
+      new LanguageClient(
+        'avoidSpikes',
+        'Avoid Spikes',
+        async () => createWorker(script, message => output.error(message)),
+        options,
+      ),
+    filesReadBy: () => 'client',
+  });
+}
+
+function createWorker(script: string, report: (message: string) => void): Worker {
+  const worker = new Worker(script, { name: 'Avoid Spikes' });
+  // A worker that fails does not close its connection; without this line nobody would hear of it.
+  worker.addEventListener('error', event => report(`The language server failed: ${event.message || script}`));
+  return worker;
+}
