@@ -1,0 +1,67 @@
+// Bundles everything that ships into dist/ and prints the sizes.
+// usage: node scripts/build.mjs [--production] [--watch]
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = resolve(import.meta.dirname, '..');
+
+const node = { platform: 'node', format: 'cjs', target: 'node20' };
+const browser = { platform: 'browser', target: 'es2022' };
+
+const bundles = [
+  { entry: 'client/extension.ts', out: 'client.js', ...node, external: ['vscode'] },
+  { entry: 'client/browser.ts', out: 'client.browser.js', ...browser, format: 'cjs', external: ['vscode'] },
+  { entry: 'server/node.ts', out: 'server.js', ...node },
+  { entry: 'server/browser.ts', out: 'server.browser.js', ...browser, format: 'iife' },
+  { entry: 'cli/main.ts', out: 'cli.js', ...node, banner: { js: '#!/usr/bin/env node' } },
+];
+
+/** The options of esbuild for one bundle. */
+function options({ entry, out, ...rest }, production) {
+  return {
+    ...rest,
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: join('dist', out),
+    bundle: true,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    // ES modules first: what they do not use is left out.
+    mainFields: rest.platform === 'browser' ? ['browser', 'module', 'main'] : ['module', 'main'],
+    loader: { '.md': 'text' },
+    define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}
+
+/** Builds every bundle once. */
+export async function build({ production = false } = {}) {
+  await Promise.all(bundles.map(bundle => esbuild.build(options(bundle, production))));
+}
+
+async function watch() {
+  const contexts = await Promise.all(
+    bundles.map(bundle => esbuild.context({ ...options(bundle, false), logLevel: 'info' })),
+  );
+  await Promise.all(contexts.map(context => context.watch()));
+}
+
+function printSizes() {
+  for (const { out } of bundles) {
+    const file = join(root, 'dist', out);
+    if (existsSync(file)) console.log(`${(statSync(file).size / 1024).toFixed(0).padStart(7)} kB  dist/${out}`);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const started = performance.now();
+  if (process.argv.includes('--watch')) await watch();
+  else {
+    await build({ production: process.argv.includes('--production') });
+    printSizes();
+    console.log(`built in ${Math.round(performance.now() - started)} ms`);
+  }
+}

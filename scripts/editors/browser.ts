@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type BrowserContext, chromium } from 'playwright-core';
+
+/**
+ * A Chromium on this machine: the one that CHROMIUM names, the system's, Playwright's own, or Debian's package, which
+ * is installed when there is no other and we are root. Throws, with what to do, when there is none.
+ */
+export async function findChromium(): Promise<string> {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', chromium.executablePath()];
+  for (const place of places) if (await exists(place)) return place;
+  if (await installDebianPackage('chromium')) return '/usr/bin/chromium';
+  throw new Error('no Chromium: set CHROMIUM to its path, or run "npx playwright-core install chromium"');
+}
+
+/** Installs a package of Debian or its kin; false where that is not possible. */
+export async function installDebianPackage(name: string): Promise<boolean> {
+  if (platform() !== 'linux' || process.getuid?.() !== 0 || !(await exists('/usr/bin/apt-get'))) return false;
+  const run = (...args: string[]) =>
+    promisify(execFile)('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  try {
+    await run('update', '-qq');
+    await run('install', '-y', '-qq', '--no-install-recommends', name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A browser with a profile of its own, gone when closed. */
+export interface Browser {
+  readonly context: BrowserContext;
+  close(): Promise<void>;
+}
+
+export async function openBrowser(size = { width: 1280, height: 800 }): Promise<Browser> {
+  const profile = await mkdtemp(join(tmpdir(), 'avoid-spikes-browser-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: await findChromium(),
+    headless: true,
+    viewport: size,
+    // Without its own services Chromium talks to nobody but the editor; the sandbox does not work as root.
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  const close = async () => {
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  };
+  return { context, close };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
