@@ -24,6 +24,7 @@ export interface YamlStream {
   documents: PlacedDocument[];
   /** Whether template actions were found and masked. */
   templated: boolean;
+  patch: boolean;
 }
 
 const PARSER = {
@@ -49,17 +50,17 @@ export function parseStream(text: string, options: ParseOptions, previous?: Yaml
 }
 
 function parsePlain(text: string, options: ParseOptions, previous: YamlStream | undefined): YamlStream {
-  const reuse = reusable(previous, false);
+  const reuse = reusable(previous, false, options.patch);
   const documents = pieces(text).map(({ start, end }) => {
     const piece = text.slice(start, end);
     return { start, document: reuse.get(piece) ?? parseDocument(piece, piece, options, undefined) };
   });
-  return { documents, templated: false };
+  return { documents, templated: false, patch: options.patch };
 }
 
 function parseTemplate(text: string, options: ParseOptions, previous: YamlStream | undefined): YamlStream {
   const masked = maskTemplate(text);
-  const reuse = reusable(previous, true);
+  const reuse = reusable(previous, true, options.patch);
   const documents = pieces(masked.text).map(({ start, end }) => {
     const piece = text.slice(start, end);
     const known = reuse.get(piece);
@@ -68,11 +69,11 @@ function parseTemplate(text: string, options: ParseOptions, previous: YamlStream
       document: known ?? parseDocument(piece, masked.text.slice(start, end), options, clip(masked, start, end)),
     };
   });
-  return { documents, templated: true };
+  return { documents, templated: true, patch: options.patch };
 }
 
-function reusable(previous: YamlStream | undefined, templated: boolean): Map<string, YamlDocument> {
-  if (!previous || previous.templated !== templated) return new Map();
+function reusable(previous: YamlStream | undefined, templated: boolean, patch: boolean): Map<string, YamlDocument> {
+  if (!previous || previous.templated !== templated || previous.patch !== patch) return new Map();
   return new Map(previous.documents.map(placed => [placed.document.text, placed.document]));
 }
 
@@ -114,12 +115,13 @@ function parseDocument(
 ): YamlDocument {
   const parsed = parseSafely(masked);
   const document = parsed.find(candidate => candidate.contents !== null) ?? parsed[0];
-  const builder = new TreeBuilder({ base: 0, open: options.patch, braces: true });
+  const errors = template ? [] : parsed.flatMap(one => one.errors.map(problemOf));
+  // In a text that is half typed anything may be missing: what the parser recovered is open throughout.
+  const builder = new TreeBuilder({ base: 0, open: options.patch || errors.length > 0, braces: true });
   const root = document?.contents ? builder.build(document.contents, undefined, 0) : undefined;
   const content = isEmptyScalar(root) ? undefined : root;
   if (template) openTemplated(content, template.actions, text);
-  const problems = template ? [] : parsed.flatMap(one => one.errors.map(problemOf)).concat(aliasProblems(content));
-  return new YamlDocument(text, content, problems, template);
+  return new YamlDocument(text, content, errors.concat(aliasProblems(content)), template);
 }
 
 function isEmptyScalar(node: YamlNode | undefined): boolean {

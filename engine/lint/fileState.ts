@@ -1,0 +1,108 @@
+import { resourcesOf } from '../kubernetes/resource';
+import { lineStartsOf } from '../text/source';
+import { factsOf, type Origin } from '../workspace/extract';
+import type { ResourceFacts } from '../workspace/facts';
+import { isPartial } from '../workspace/partial';
+import type { Placed } from '../workspace/workspaceIndex';
+import type { YamlDocument } from '../yaml/document';
+import { parseStream, type YamlStream } from '../yaml/parse';
+import { type Finding, type LiveFinding, withoutTree } from './finding';
+import { type IgnoreComment, ignoreComments } from './ignores';
+import type { Rule } from './rule';
+import { checkDocument, type OnFault } from './runner';
+import type { Effective } from './settings';
+
+/** What is known of one document without looking at others. Offsets are relative to it. */
+export interface DocumentState {
+  start: number;
+  facts: ResourceFacts[];
+  findings: readonly Finding[];
+  ignores: IgnoreComment[];
+}
+
+/** A file as it was last read. Closed files have no text and no stream: what is left grows with facts, not with text. */
+export interface FileState {
+  path: string;
+  lineStarts: Uint32Array;
+  length: number;
+  /** 1 when the file on disk starts with a byte order mark that offsets do not count. */
+  effective: Effective;
+  documents: DocumentState[];
+  placed: Placed[];
+  live: { text: string; stream: YamlStream } | undefined;
+}
+
+interface Analysis {
+  effective: Effective;
+  rules: readonly Rule[];
+  state: Omit<DocumentState, 'start'>;
+}
+
+/** Analyses by document: a document that stands unchanged is not looked at again. */
+const analyses = new WeakMap<YamlDocument, Analysis>();
+
+export interface ReadOptions {
+  path: string;
+  text: string;
+  /** Some kustomization uses the file as a patch. */
+  isPatch: boolean;
+  effective: Effective;
+  rules: readonly Rule[];
+  onFault: OnFault;
+  previous?: FileState | undefined;
+}
+
+/** Reads a file with all that one document decides on its own. */
+export function readFile(options: ReadOptions): FileState & { live: { text: string; stream: YamlStream } } {
+  const { path, text, effective, isPatch } = options;
+  const templates = /(^|\/)templates\//.test(path) ? 'template' : 'auto';
+  const stream = parseStream(text, { templates, patch: isPatch }, options.previous?.live?.stream);
+  const documents = stream.documents.map(({ start, document }) => ({ start, ...analyse(document, stream, options) }));
+  const placed = documents.flatMap(({ facts }, document) =>
+    facts.map((one, item) => ({ path, document, item, facts: one })),
+  );
+  return {
+    path,
+    lineStarts: lineStartsOf(text),
+    length: text.length,
+    effective,
+    documents,
+    placed,
+    live: { text, stream },
+  };
+}
+
+function analyse(document: YamlDocument, stream: YamlStream, options: ReadOptions): Analysis['state'] {
+  const { effective, rules, onFault } = options;
+  const known = analyses.get(document);
+  if (known?.effective === effective && known.rules === rules) return known.state;
+  const origin = originOf(document, stream);
+  const state = {
+    facts: factsOf(document, origin, effective.clusterDomain),
+    findings: isKubernetes(document) ? checkDocument(document, rules, effective, onFault) : [],
+    ignores: ignoreComments(document),
+  };
+  analyses.set(document, { effective, rules, state });
+  return state;
+}
+
+function originOf(document: YamlDocument, stream: YamlStream): Origin {
+  if (stream.patch || document.problems.length > 0 || isPartial(document)) return 'patch';
+  return document.template && document.template.actions.length > 0 ? 'template' : 'plain';
+}
+
+/** Objects, or a text that was plainly meant to be one and is broken. Everything else is none of our business. */
+function isKubernetes(document: YamlDocument): boolean {
+  if (resourcesOf(document).length > 0) return true;
+  return document.problems.length > 0 && /^apiVersion:\s/m.test(document.text) && /^kind:\s/m.test(document.text);
+}
+
+/** The part of a file's state that is kept when nobody has it open. */
+export function closed(file: FileState): FileState {
+  const documents = file.documents.map(document => ({ ...document, findings: document.findings.map(withoutTree) }));
+  return { ...file, documents, live: undefined };
+}
+
+export function liveFindings(document: DocumentState): readonly LiveFinding[] {
+  return document.findings as readonly LiveFinding[];
+}

@@ -1,0 +1,59 @@
+import type { Identity } from '../kubernetes/resource';
+import type { Range } from '../text/source';
+import type { Placed } from '../workspace/workspaceIndex';
+import type { Fix, Safety, Severity } from './rule';
+
+/** What is shown of a fix before anybody takes it. */
+export interface FixOffer {
+  title: string;
+  safety: Safety;
+  preferred?: boolean;
+}
+
+export interface RelatedPlace {
+  message: string;
+  at: Range;
+  /** Undefined: the finding's own document. */
+  target: Placed | undefined;
+}
+
+/** A spike in one document. Offsets are relative to the document, so they hold when other documents change. */
+export interface Finding extends Range {
+  rule: string;
+  severity: Severity;
+  message: string;
+  tag: 'deprecated' | 'unnecessary' | undefined;
+  /** Position of the object in its document, counted from zero; undefined for findings about the text itself. */
+  item: number | undefined;
+  resource: Identity | undefined;
+  related: readonly RelatedPlace[];
+  fixes: readonly FixOffer[];
+  /** Names the finding within its document, whatever its position: for code actions that are resolved later. */
+  fingerprint: string;
+}
+
+/** A finding whose fixes can be carried out, because the document's tree is at hand. */
+export interface LiveFinding extends Finding {
+  fixes: readonly Fix[];
+}
+
+/** Without the closures that keep a syntax tree alive. */
+export function withoutTree(finding: Finding): Finding {
+  const fixes = finding.fixes.map(({ title, safety, preferred }) => ({
+    title,
+    safety,
+    ...(preferred ? { preferred } : {}),
+  }));
+  return { ...finding, fixes };
+}
+
+export function fingerprintOf(rule: string, message: string, item: number | undefined, ordinal: number): string {
+  return `${rule}#${item ?? '-'}#${ordinal}#${hash(message)}`;
+}
+
+/** FNV-1a, 32 bit, in hex: short and stable from run to run; no security rests on it. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return (value >>> 0).toString(16);
+}

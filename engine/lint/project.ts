@@ -1,0 +1,264 @@
+import { type Position, positionAt } from '../text/source';
+import { isKustomizationPath, type Kustomization, readKustomization } from '../workspace/kustomize';
+import { type IndexReader, type Placed, WorkspaceIndex } from '../workspace/workspaceIndex';
+import { Configurations } from './configurations';
+import { closed, type FileState, readFile } from './fileState';
+import type { Finding } from './finding';
+import type { Rule } from './rule';
+import { checkFacts, checkIgnores } from './runner';
+import { PeerNames, Suppression } from './suppression';
+
+/** A finding with its place in the file: `start` and `end` count from the beginning of the file's text. */
+export interface PlacedFinding extends Finding {
+  document: number;
+}
+
+export interface FileReport {
+  path: string;
+  /** Sorted by position. */
+  findings: PlacedFinding[];
+  /** How many findings ignore comments and annotations kept away. */
+  ignored: number;
+}
+
+export interface ProjectOptions {
+  rules: readonly Rule[];
+  /** Newest Kubernetes minor that the data knows: the target when nothing else is said. */
+  newest: number;
+  onFault(rule: string, path: string, error: unknown): void;
+}
+
+/**
+ * All files that are being watched over, and what is wrong with them. Pure: texts come in, findings come out. Work is
+ * done when somebody asks; a change of one file reaches others only through facts they asked for.
+ */
+export class Project {
+  readonly configurations: Configurations;
+  private readonly files = new Map<string, FileState>();
+  private readonly factFindings = new Map<string, Map<number, Finding[]>>();
+  private readonly index = new WorkspaceIndex();
+  private readonly kustomizations = new Map<string, Kustomization>();
+  private readonly patches = new Map<string, number>();
+  private readonly byId: ReadonlyMap<string, Rule>;
+  private readonly peers: PeerNames;
+  private changed = new Set<string>();
+  private unread = new Set<string>();
+
+  constructor(private readonly options: ProjectOptions) {
+    this.configurations = new Configurations(options.newest);
+    this.byId = new Map(options.rules.map(rule => [rule.meta.id, rule]));
+    this.peers = new PeerNames(options.rules);
+  }
+
+  get rules(): readonly Rule[] {
+    return this.options.rules;
+  }
+
+  /** Takes in a file's text, without byte order mark. `open` keeps it at hand for quick re-reading, hovers and fixes. */
+  update(path: string, text: string, open: boolean): void {
+    const effective = this.configurations.effective(path);
+    if (effective.excluded) {
+      this.remove(path);
+      return;
+    }
+    const file = this.read(path, text);
+    if (isKustomizationPath(path))
+      this.noteKustomization(path, readKustomization(path, file.live.stream.documents[0]?.document));
+    this.unread.delete(path);
+    this.accept(open ? file : closed(file));
+  }
+
+  private read(path: string, text: string): FileState & { live: NonNullable<FileState['live']> } {
+    return readFile({
+      ...{ path, text, rules: this.options.rules, previous: this.files.get(path) },
+      isPatch: (this.patches.get(path) ?? 0) > 0,
+      effective: this.configurations.effective(path),
+      onFault: (rule, error) => this.options.onFault(rule, path, error),
+    });
+  }
+
+  private accept(file: FileState): void {
+    this.files.set(file.path, file);
+    this.factFindings.delete(file.path);
+    this.changed.add(file.path);
+    this.spread(this.index.update(file.path, file.placed));
+  }
+
+  remove(path: string): void {
+    if (this.kustomizations.has(path)) this.noteKustomization(path, undefined);
+    if (!this.files.delete(path)) return;
+    this.factFindings.delete(path);
+    this.unread.delete(path);
+    this.index.release(path);
+    this.changed.add(path);
+    this.spread(this.index.update(path, []));
+  }
+
+  private spread(paths: Iterable<string>): void {
+    for (const path of paths) {
+      this.factFindings.delete(path);
+      this.changed.add(path);
+    }
+  }
+
+  /** Files that a kustomization begins or ceases to use as patches have to be read again. */
+  private noteKustomization(path: string, after: Kustomization | undefined): void {
+    const before = this.kustomizations.get(path)?.patches ?? [];
+    for (const patch of before) this.countPatch(patch, -1);
+    for (const patch of after?.patches ?? []) this.countPatch(patch, 1);
+    if (after) this.kustomizations.set(path, after);
+    else this.kustomizations.delete(path);
+    const moved = new Set([...before, ...(after?.patches ?? [])]);
+    for (const patch of moved) this.readAgain(patch);
+  }
+
+  private countPatch(path: string, by: number): void {
+    this.patches.set(path, (this.patches.get(path) ?? 0) + by);
+  }
+
+  /** Reads an open file anew at once; of a closed one only the owner of the disk can provide the text. */
+  private readAgain(path: string): void {
+    const file = this.files.get(path);
+    if (file?.live) this.accept(this.read(path, file.live.text));
+    else if (file) this.unread.add(path);
+  }
+
+  /** After a change of settings: everything has to be looked at again. */
+  reconfigured(): void {
+    for (const path of [...this.files.keys()]) this.readAgain(path);
+  }
+
+  /** Closed files whose text is wanted again, because what decides how to read them has changed. */
+  takeUnread(): string[] {
+    const paths = [...this.unread];
+    this.unread = new Set();
+    return paths;
+  }
+
+  /** Files whose findings may differ from when they were last asked for, deleted ones included. */
+  takeChanged(): string[] {
+    const paths = [...this.changed];
+    this.changed = new Set();
+    return paths;
+  }
+
+  has(path: string): boolean {
+    return this.files.has(path);
+  }
+
+  paths(): string[] {
+    return [...this.files.keys()].sort();
+  }
+
+  file(path: string): FileState | undefined {
+    return this.files.get(path);
+  }
+
+  /** A file with its trees, read afresh when it is closed; changes nothing. For fixes. */
+  readAside(path: string, text: string): FileState & { live: NonNullable<FileState['live']> } {
+    const file = this.files.get(path);
+    return file?.live?.text === text ? { ...file, live: file.live } : this.read(path, text);
+  }
+
+  position(path: string, offset: number): Position {
+    const file = this.files.get(path);
+    return file ? positionAt(file.lineStarts, offset) : { line: 0, character: 0 };
+  }
+
+  /** A reader for features that show something and need not be told of changes. */
+  lookAround(): IndexReader {
+    return this.index.untracked();
+  }
+
+  kustomization(path: string): Kustomization | undefined {
+    return this.kustomizations.get(path);
+  }
+
+  counts(): { files: number; documents: number; resources: number } {
+    let documents = 0;
+    let resources = 0;
+    for (const file of this.files.values()) {
+      documents += file.documents.length;
+      resources += file.placed.length;
+    }
+    return { files: this.files.size, documents, resources };
+  }
+
+  /** Everything that is wrong with a file; empty for unknown files. */
+  report(path: string): FileReport {
+    const file = this.files.get(path);
+    return file ? this.assemble(file, this.crossFindings(file)) : { path, findings: [], ignored: 0 };
+  }
+
+  /** As `report`, for a file state from `readAside`: its findings carry fixes that can be carried out. */
+  reportAside(file: FileState): FileReport {
+    const cross = checkFacts(file.placed, this.index.untracked(), this.rules, file.effective, this.faultIn(file.path));
+    return this.assemble(file, cross);
+  }
+
+  private crossFindings(file: FileState): Map<number, Finding[]> {
+    const known = this.factFindings.get(file.path);
+    if (known) return known;
+    const reader = this.index.readerFor(file.path);
+    const found = checkFacts(file.placed, reader, this.rules, file.effective, this.faultIn(file.path));
+    this.factFindings.set(file.path, found);
+    return found;
+  }
+
+  private assemble(file: FileState, cross: ReadonlyMap<number, readonly Finding[]>): FileReport {
+    const fileWide = file.documents.flatMap(({ ignores }) => ignores.filter(comment => comment.scope === 'file'));
+    const findings: PlacedFinding[] = [];
+    let ignored = 0;
+    const suppressions = file.documents.map((document, number) => {
+      const others = fileWide.filter(comment => !document.ignores.includes(comment));
+      const suppression = new Suppression(document.ignores, others, document.facts, this.peers);
+      for (const finding of [...document.findings, ...(cross.get(number) ?? [])]) {
+        if (suppression.allows(finding)) findings.push(place(finding, document.start, number));
+        else ignored++;
+      }
+      return suppression;
+    });
+    for (const [number, document] of file.documents.entries()) {
+      if (document.ignores.length === 0) continue;
+      const uses = suppressions[number]!.uses(this.byId, id => this.isOn(id, file));
+      for (const finding of checkIgnores(uses, this.rules, file.effective, this.faultIn(file.path)))
+        findings.push(place(finding, document.start, number));
+    }
+    return { path: file.path, findings: findings.sort(byPosition), ignored };
+  }
+
+  private isOn(id: string, file: FileState): boolean {
+    const rule = this.byId.get(id);
+    return rule !== undefined && file.effective.inForce(rule) !== undefined;
+  }
+
+  private faultIn(path: string): (rule: string, error: unknown) => void {
+    return (rule, error) => this.options.onFault(rule, path, error);
+  }
+
+  /** Where a related place lies now: its own file may have moved it since the finding was made. */
+  locate(target: Placed, at: { start: number; end: number }): { path: string; start: number; end: number } | undefined {
+    const file = this.files.get(target.path);
+    const current = file?.placed.find(
+      ({ facts }) =>
+        facts.kind === target.facts.kind &&
+        facts.name === target.facts.name &&
+        facts.namespace === target.facts.namespace,
+    );
+    if (!file || !current) return undefined;
+    const shift = file.documents[current.document]!.start + current.facts.place.start - target.facts.place.start;
+    return {
+      path: file.path,
+      start: Math.min(at.start + shift, file.length),
+      end: Math.min(at.end + shift, file.length),
+    };
+  }
+}
+
+function place(finding: Finding, start: number, document: number): PlacedFinding {
+  return { ...finding, document, start: finding.start + start, end: finding.end + start };
+}
+
+function byPosition(a: PlacedFinding, b: PlacedFinding): number {
+  return a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}

@@ -1,0 +1,118 @@
+import { labelsAt } from '../kubernetes/labels';
+import { headOf, type Resource, resourcesOf } from '../kubernetes/resource';
+import { runsToCompletion, type Workload, workloadOf } from '../kubernetes/workload';
+import type { Range } from '../text/source';
+import type { YamlDocument } from '../yaml/document';
+import { at, isOpen, itemsAt, keyText, mappingAt, type YamlNode } from '../yaml/nodes';
+import { asBool, asInt, asString } from '../yaml/scalars';
+import { configHash } from './checksum';
+import type { ConfigFacts, DnsFacts, ResourceFacts, ServiceFacts, WorkloadFacts } from './facts';
+import { configHosts, containerHosts } from './hostFacts';
+import { podReferences } from './references';
+
+export type Origin = ResourceFacts['origin'];
+
+/** What other documents may need to know of this one: one entry for each object in it. */
+export function factsOf(document: YamlDocument, origin: Origin, clusterDomain: string): ResourceFacts[] {
+  return resourcesOf(document).map(resource => resourceFacts(resource, origin, clusterDomain));
+}
+
+function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string): ResourceFacts {
+  const { apiVersion, kind, namespace, name, root } = resource;
+  const workload = workloadOf(resource);
+  return {
+    ...{ apiVersion, kind, namespace, name, origin },
+    place: rangeOf(headOf(resource)),
+    labels: labelsAt(root, 'metadata', 'labels'),
+    annotations: labelsAt(root, 'metadata', 'annotations'),
+    references: workload ? podReferences(workload) : [],
+    ...(workload ? { workload: workloadFacts(workload, clusterDomain) } : {}),
+    ...(kind === 'Service' && resource.group === '' ? { service: serviceFacts(root) } : {}),
+    ...(isConfig(resource) ? { config: configFacts(resource, clusterDomain) } : {}),
+  };
+}
+
+function isConfig({ kind, group }: Resource): boolean {
+  return group === '' && (kind === 'ConfigMap' || kind === 'Secret');
+}
+
+function workloadFacts(workload: Workload, clusterDomain: string): WorkloadFacts {
+  const { template, podSpec } = workload;
+  return {
+    labels: labelsAt(template, 'metadata', 'labels'),
+    annotations: labelsAt(template, 'metadata', 'annotations'),
+    annotationPlaces: valuePlaces(at(template, 'metadata', 'annotations')),
+    place: rangeOf(templatePlace(workload)),
+    containers: workload.containers.map(({ name, role, node }) => ({ name, role, image: asString(at(node, 'image')) })),
+    dns: dnsFacts(podSpec),
+    hosts: workload.containers.flatMap(container => containerHosts(container, clusterDomain)),
+    runsToCompletion: runsToCompletion(workload),
+    restartPolicy: asString(at(podSpec, 'restartPolicy')),
+  };
+}
+
+/** The `template` key of a controller; a Pod's own head. */
+function templatePlace({ resource, template }: Workload): YamlNode {
+  if (template === resource.root) return headOf(resource);
+  const parent = template.parent;
+  const entry = parent?.kind === 'mapping' ? parent.entries.find(candidate => candidate.value === template) : undefined;
+  return entry?.key ?? headOf(resource);
+}
+
+function valuePlaces(node: YamlNode | undefined): Record<string, Range> {
+  const places: Record<string, Range> = {};
+  for (const entry of mappingAt(node)?.entries ?? []) {
+    const key = keyText(entry);
+    if (key !== undefined) places[key] = rangeOf(entry.value);
+  }
+  return places;
+}
+
+function dnsFacts(podSpec: YamlNode | undefined): DnsFacts {
+  const option = itemsAt(podSpec, 'dnsConfig', 'options').find(item => asString(at(item, 'name')) === 'ndots');
+  const value = option && at(option, 'value');
+  return {
+    policy: asString(at(podSpec, 'dnsPolicy')),
+    hostNetwork: asBool(at(podSpec, 'hostNetwork')) === true,
+    ndots: value ? toInt(value) : undefined,
+    searches: itemsAt(podSpec, 'dnsConfig', 'searches').flatMap(item => asString(item) ?? []),
+    open: isOpen(podSpec) || ['dnsPolicy', 'hostNetwork', 'dnsConfig'].some(key => isUnknown(at(podSpec, key))),
+  };
+}
+
+/** `"2"` as the API wants it, or the number that the API server rejects but everyone understands. */
+function toInt(node: YamlNode): number | undefined {
+  const text = asString(node);
+  return asInt(node) ?? (text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined);
+}
+
+function isUnknown(node: YamlNode | undefined): boolean {
+  return node !== undefined && isOpen(node);
+}
+
+function serviceFacts(root: YamlNode): ServiceFacts {
+  const selector = at(root, 'spec', 'selector');
+  return {
+    selector: selector ? labelsAt(root, 'spec', 'selector') : undefined,
+    selectorPlace: selector && rangeOf(selector),
+    type: asString(at(root, 'spec', 'type')) ?? 'ClusterIP',
+    headless: asString(at(root, 'spec', 'clusterIP')) === 'None',
+  };
+}
+
+function configFacts(resource: Resource, clusterDomain: string): ConfigFacts {
+  const { root } = resource;
+  const keys = ['data', 'binaryData', 'stringData'].flatMap(
+    field => mappingAt(root, field)?.entries.flatMap(entry => keyText(entry) ?? []) ?? [],
+  );
+  return {
+    immutable: asBool(at(root, 'immutable')) === true,
+    hash: configHash(root),
+    keys,
+    hosts: resource.kind === 'ConfigMap' ? configHosts(resource, clusterDomain) : [],
+  };
+}
+
+export function rangeOf(node: Range): Range {
+  return { start: node.start, end: node.end };
+}

@@ -1,0 +1,97 @@
+import type { HostMention } from '../kubernetes/dns/hosts';
+import type { Labels } from '../kubernetes/selector';
+import type { ContainerRole } from '../kubernetes/workload';
+import type { Range } from '../text/source';
+
+/** How a pod takes in what it refers to; decides whether a change reaches a running pod. */
+export type Via = 'env' | 'envFrom' | 'volume' | 'subPath' | 'projected' | 'field';
+
+/** A place that names another object. An empty namespace means the referrer's own. */
+export interface Reference {
+  kind: string;
+  name: string;
+  namespace: string;
+  via: Via;
+  optional: boolean;
+  /** Key of the ConfigMap or Secret that is asked for; undefined when all of it is. */
+  key?: string;
+  container?: string;
+  at: Range;
+}
+
+/** A host name that a container, or a program that reads a ConfigMap, will look up. */
+export interface HostFact extends HostMention {
+  at: Range;
+  container?: string;
+}
+
+/** What decides how the pod's resolver looks names up; undefined values are unknown. */
+export interface DnsFacts {
+  policy: string | undefined;
+  hostNetwork: boolean;
+  ndots: number | undefined;
+  searches: string[];
+  /** A template or patch may change any of it. */
+  open: boolean;
+}
+
+export interface ContainerFacts {
+  name: string | undefined;
+  role: ContainerRole;
+  image: string | undefined;
+}
+
+export interface WorkloadFacts {
+  labels: Labels;
+  annotations: Labels;
+  /** Places of the template's annotations, by key. */
+  annotationPlaces: Record<string, Range>;
+  /** The key or value that stands for the template. */
+  place: Range;
+  containers: ContainerFacts[];
+  dns: DnsFacts;
+  hosts: HostFact[];
+  runsToCompletion: boolean;
+  restartPolicy: string | undefined;
+}
+
+export interface ServiceFacts {
+  /** Undefined when there is none: then endpoints are made by hand. */
+  selector: Labels | undefined;
+  selectorPlace: Range | undefined;
+  type: string;
+  headless: boolean;
+}
+
+export interface ConfigFacts {
+  immutable: boolean;
+  /** sha256 of the canonical data, see checksum.ts; undefined when part of the data is unknown. */
+  hash: string | undefined;
+  keys: string[];
+  hosts: HostFact[];
+}
+
+/** What other documents need to know of an object. Extracted once, compared, kept when the tree is dropped. */
+export interface ResourceFacts {
+  apiVersion: string;
+  kind: string;
+  namespace: string;
+  name: string | undefined;
+  /** Kept apart because rules on merely partly known objects must be silent. */
+  origin: 'plain' | 'template' | 'patch';
+  /** The object's name, else its kind. */
+  place: Range;
+  labels: Labels;
+  annotations: Labels;
+  references: Reference[];
+  workload?: WorkloadFacts;
+  service?: ServiceFacts;
+  config?: ConfigFacts;
+}
+
+/** Facts as other files see them: a change of positions alone must not reach beyond its own file. */
+export function signatureOf(facts: ResourceFacts): string {
+  return JSON.stringify(facts, (key, value) => (POSITIONS.has(key) ? undefined : value === undefined ? null : value));
+}
+
+const POSITIONS = new Set(['at', 'place', 'annotationPlaces', 'selectorPlace', 'start', 'end']);
