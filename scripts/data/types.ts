@@ -18,7 +18,7 @@ function reachableTypes(facts: TypeFacts): Set<string> {
   const reached = new Set<string>();
   const visit = (name: string | undefined): void => {
     const fields = name === undefined ? undefined : facts.types[name]?.fields;
-    if (name === undefined || !fields || reached.has(name)) return;
+    if (name === undefined || !fields || ANYTHING.includes(name) || reached.has(name)) return;
     reached.add(name);
     for (const field of Object.values(fields)) visit(field.ref ?? field.of);
   };

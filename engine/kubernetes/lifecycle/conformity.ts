@@ -51,7 +51,7 @@ function inMap(value: unknown, of: ValueType, path: string, target: KubernetesVe
 
 function inObject(value: unknown, type: string, path: string, target: KubernetesVersion | undefined): Misfit[] {
   if (!isRecord(value)) return [{ path, problem: 'wrong shape' }];
-  const fields = fieldsOf(type);
+  const fields = fieldsOf(type) ?? new Map<string, Field>();
   const missing = [...fields].filter(([name, field]) => field.required && value[name] === undefined);
   return [
     ...Object.entries(value).flatMap(([name, item]) => inField(item, fields.get(name), join(path, name), target)),

@@ -31,18 +31,19 @@ export function typeOf(apiVersion: string, kind: string): string | undefined {
   return KINDS[`${apiVersion}/${kind}`];
 }
 
-/** The fields of a type by their names; empty when there is no such type. */
-export function fieldsOf(type: string): ReadonlyMap<string, Field> {
+/** The fields of a type by their names, none for the types that only mark a choice; undefined: no such type. */
+export function fieldsOf(type: string): ReadonlyMap<string, Field> | undefined {
+  if (!Object.hasOwn(TYPES, type)) return undefined;
   const known = decoded.get(type);
   if (known) return known;
-  const cells = TYPES[type]?.split(' ') ?? [];
+  const cells = TYPES[type]!.split(' ').filter(Boolean);
   const fields = new Map(cells.map(cell => fieldEntry(cell, type)));
   decoded.set(type, fields);
   return fields;
 }
 
 export function fieldOf(type: string, name: string): Field | undefined {
-  return fieldsOf(type).get(name);
+  return fieldsOf(type)?.get(name);
 }
 
 /** All kinds of the table, as `apiVersion/kind`. */
