@@ -28,6 +28,8 @@ export interface Finding extends Range {
   resource: Identity | undefined;
   related: readonly RelatedPlace[];
   fixes: readonly FixOffer[];
+  /** True when the rule asked the index first: files that have not been read yet may prove the finding wrong. */
+  restsOnIndex?: boolean;
   /** Names the finding within its document, whatever its position: for code actions that are resolved later. */
   fingerprint: string;
 }

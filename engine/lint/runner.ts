@@ -56,10 +56,13 @@ export function checkFacts(
   for (const here of placed) {
     const collector = collectors.get(here.document) ?? new Collector(plan, effective, onFault);
     collectors.set(here.document, collector);
-    const subject = { resource: here.facts, item: here.item };
     for (const rule of plan.facts) {
-      if (wants(rule, here.facts.kind))
-        collector.run(rule, subject, base => rule.rule.facts?.(here.facts, { ...base, here, index }));
+      if (!wants(rule, here.facts.kind)) continue;
+      const subject: Subject = { resource: here.facts, item: here.item };
+      const watched = index.watched(() => {
+        subject.restsOnIndex = true;
+      });
+      collector.run(rule, subject, base => rule.rule.facts?.(here.facts, { ...base, here, index: watched }));
     }
   }
   return new Map([...collectors].map(([document, { findings }]) => [document, findings]));
@@ -86,6 +89,7 @@ function wants({ rule }: RuleInForce, kind: string): boolean {
 interface Subject {
   resource?: Identity | undefined;
   item?: number | undefined;
+  restsOnIndex?: true;
 }
 
 /** Turns reports into findings and keeps a throwing rule from harming the others. */
@@ -112,7 +116,8 @@ class Collector {
     }
   }
 
-  private add({ rule, severity, isFixed }: RuleInForce, report: Report, { resource, item }: Subject): void {
+  private add({ rule, severity, isFixed }: RuleInForce, report: Report, subject: Subject): void {
+    const { resource, item } = subject;
     const { id } = rule.meta;
     const { message, at, tag, fixes = [], related = [] } = report;
     this.findings.push({
@@ -120,6 +125,7 @@ class Collector {
       ...{ rule: id, message, tag, item, fixes },
       severity: isFixed ? severity : (report.severity ?? severity),
       resource: resource && identityOf(resource),
+      ...(subject.restsOnIndex && { restsOnIndex: true }),
       related: related.map(place => ({
         message: place.message,
         at: { start: place.at.start, end: place.at.end },

@@ -94,6 +94,14 @@ export class WorkspaceIndex {
 export class IndexReader {
   constructor(private readonly ask: (question: Question) => Iterable<Placed> | undefined) {}
 
+  /** The same reader, which also calls back at each question. */
+  watched(onQuestion: () => void): IndexReader {
+    return new IndexReader(question => {
+      onQuestion();
+      return this.ask(question);
+    });
+  }
+
   /** Objects of a kind with this name. */
   named(kind: string, name: string): Placed[] {
     return sorted(this.ask(`name:${kind}/${name}`));
