@@ -78,9 +78,12 @@ function settingsFor(id: string, layer: Layer): RuleSetting[] {
   return [...(chapter ? [chapter] : []), ...(own ? [own] : [])];
 }
 
-/** Whether a glob pattern matches the path as seen from the folder. A pattern without a slash matches at any depth. */
+/**
+ * Whether a glob pattern matches the path as seen from the folder. A pattern without a slash matches at any depth; one
+ * that matches a folder covers all that is in it.
+ */
 export function matchesAny(path: string, patterns: readonly string[], folder: string): boolean {
-  if (folder !== '' && !path.startsWith(`${folder}/`)) return false;
+  if (patterns.length === 0 || (folder !== '' && !path.startsWith(`${folder}/`))) return false;
   const relative = folder === '' ? path : path.slice(folder.length + 1);
   return patterns.some(pattern => matcher(pattern)(relative));
 }
@@ -90,8 +93,9 @@ const matchers = new Map<string, (path: string) => boolean>();
 function matcher(pattern: string): (path: string) => boolean {
   let match = matchers.get(pattern);
   if (!match) {
-    const full = pattern.replace(/^\.?\//, '').replace(/\/$/, '/**');
-    match = picomatch(pattern.includes('/') ? full : [`**/${full}`, `**/${full}/**`], { dot: true });
+    const bare = pattern.replace(/^\.?\//, '').replace(/\/$/, '');
+    const full = pattern.replace(/\/$/, '').includes('/') ? bare : `**/${bare}`;
+    match = picomatch([full, `${full}/**`], { dot: true });
     if (matchers.size < 1000) matchers.set(pattern, match);
   }
   return match;
