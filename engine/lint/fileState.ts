@@ -6,7 +6,7 @@ import { isPartial } from '../workspace/partial';
 import type { Placed } from '../workspace/workspaceIndex';
 import type { YamlDocument } from '../yaml/document';
 import { parseStream, type YamlStream } from '../yaml/parse';
-import { type Finding, type LiveFinding, withoutTree } from './finding';
+import { type Finding, withoutTree } from './finding';
 import { type IgnoreComment, ignoreComments } from './ignores';
 import type { Rule } from './rule';
 import { checkDocument, type OnFault } from './runner';
@@ -25,12 +25,14 @@ export interface FileState {
   path: string;
   lineStarts: Uint32Array;
   length: number;
-  /** 1 when the file on disk starts with a byte order mark that offsets do not count. */
   effective: Effective;
   documents: DocumentState[];
   placed: Placed[];
   live: { text: string; stream: YamlStream } | undefined;
 }
+
+/** A file with its text and trees at hand, so its findings carry fixes that can be carried out. */
+export type LiveFile = FileState & { live: NonNullable<FileState['live']> };
 
 interface Analysis {
   effective: Effective;
@@ -53,7 +55,7 @@ export interface ReadOptions {
 }
 
 /** Reads a file with all that one document decides on its own. */
-export function readFile(options: ReadOptions): FileState & { live: { text: string; stream: YamlStream } } {
+export function readFile(options: ReadOptions): LiveFile {
   const { path, text, effective, isPatch } = options;
   const templates = /(^|\/)templates\//.test(path) ? 'template' : 'auto';
   const stream = parseStream(text, { templates, patch: isPatch }, options.previous?.live?.stream);
@@ -78,12 +80,22 @@ function analyse(document: YamlDocument, stream: YamlStream, options: ReadOption
   if (known?.effective === effective && known.rules === rules) return known.state;
   const origin = originOf(document, stream);
   const state = {
-    facts: factsOf(document, origin, effective.clusterDomain),
+    facts: safeFacts(document, origin, effective, onFault),
     findings: isKubernetes(document) ? checkDocument(document, rules, effective, onFault) : [],
     ignores: ignoreComments(document),
   };
   analyses.set(document, { effective, rules, state });
   return state;
+}
+
+/** Facts feed rules, so they may no more bring down a file than a rule may. */
+function safeFacts(document: YamlDocument, origin: Origin, effective: Effective, onFault: OnFault): ResourceFacts[] {
+  try {
+    return factsOf(document, origin, effective.clusterDomain);
+  } catch (error) {
+    onFault('facts', error);
+    return [];
+  }
 }
 
 function originOf(document: YamlDocument, stream: YamlStream): Origin {
@@ -101,8 +113,4 @@ function isKubernetes(document: YamlDocument): boolean {
 export function closed(file: FileState): FileState {
   const documents = file.documents.map(document => ({ ...document, findings: document.findings.map(withoutTree) }));
   return { ...file, documents, live: undefined };
-}
-
-export function liveFindings(document: DocumentState): readonly LiveFinding[] {
-  return document.findings as readonly LiveFinding[];
 }

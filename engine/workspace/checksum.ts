@@ -36,3 +36,8 @@ function canonical(mapping: Mapping): string | undefined {
   const keys = [...values.keys()].sort((a, b) => (a < b ? -1 : 1));
   return `{${keys.map(key => `${JSON.stringify(key)}:${JSON.stringify(values.get(key))}`).join(',')}}`;
 }
+
+/** Whether the API server takes the key: at most 63 characters of [-A-Za-z0-9_.] behind the slash. */
+export function isAnnotationName(key: string): boolean {
+  return /^[\w.-]+\/[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(key);
+}

@@ -37,15 +37,18 @@ function isConfig({ kind, group }: Resource): boolean {
 }
 
 function workloadFacts(workload: Workload, clusterDomain: string): WorkloadFacts {
-  const { template, podSpec } = workload;
+  const { template, podSpec, resource } = workload;
+  const dns = dnsFacts(podSpec);
+  // Below 2, names such as `redis.prod` are at stake too.
+  const hosts = { document: resource.document, clusterDomain, short: dns.ndots !== undefined && dns.ndots < 2 };
   return {
     labels: labelsAt(template, 'metadata', 'labels'),
     annotations: labelsAt(template, 'metadata', 'annotations'),
     annotationPlaces: valuePlaces(at(template, 'metadata', 'annotations')),
     place: rangeOf(templatePlace(workload)),
     containers: workload.containers.map(({ name, role, node }) => ({ name, role, image: asString(at(node, 'image')) })),
-    dns: dnsFacts(podSpec),
-    hosts: workload.containers.flatMap(container => containerHosts(container, clusterDomain)),
+    dns,
+    hosts: workload.containers.flatMap(container => containerHosts(container, hosts)),
     runsToCompletion: runsToCompletion(workload),
     restartPolicy: asString(at(podSpec, 'restartPolicy')),
   };
@@ -75,6 +78,7 @@ function dnsFacts(podSpec: YamlNode | undefined): DnsFacts {
     policy: asString(at(podSpec, 'dnsPolicy')),
     hostNetwork: asBool(at(podSpec, 'hostNetwork')) === true,
     ndots: value ? toInt(value) : undefined,
+    ndotsPlace: value && rangeOf(value),
     searches: itemsAt(podSpec, 'dnsConfig', 'searches').flatMap(item => asString(item) ?? []),
     open: isOpen(podSpec) || ['dnsPolicy', 'hostNetwork', 'dnsConfig'].some(key => isUnknown(at(podSpec, key))),
   };
@@ -109,7 +113,10 @@ function configFacts(resource: Resource, clusterDomain: string): ConfigFacts {
     immutable: asBool(at(root, 'immutable')) === true,
     hash: configHash(root),
     keys,
-    hosts: resource.kind === 'ConfigMap' ? configHosts(resource, clusterDomain) : [],
+    hosts:
+      resource.kind === 'ConfigMap'
+        ? configHosts(resource, { document: resource.document, clusterDomain, short: false })
+        : [],
   };
 }
 

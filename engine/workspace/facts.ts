@@ -30,6 +30,7 @@ export interface DnsFacts {
   policy: string | undefined;
   hostNetwork: boolean;
   ndots: number | undefined;
+  ndotsPlace: Range | undefined;
   searches: string[];
   /** A template or patch may change any of it. */
   open: boolean;
@@ -94,4 +95,4 @@ export function signatureOf(facts: ResourceFacts): string {
   return JSON.stringify(facts, (key, value) => (POSITIONS.has(key) ? undefined : value === undefined ? null : value));
 }
 
-const POSITIONS = new Set(['at', 'place', 'annotationPlaces', 'selectorPlace', 'start', 'end']);
+const POSITIONS = new Set(['at', 'place', 'annotationPlaces', 'selectorPlace', 'ndotsPlace', 'start', 'end']);

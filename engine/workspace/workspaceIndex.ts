@@ -54,6 +54,16 @@ export class WorkspaceIndex {
     return new IndexReader(question => this.answers.get(question));
   }
 
+  /** As `untracked`, but as if the file held these facts instead of those that are known of it. */
+  overlaid(path: string, placed: readonly Placed[]): IndexReader {
+    const own = new WorkspaceIndex();
+    own.update(path, [...placed]);
+    return new IndexReader(question => {
+      const others = [...(this.answers.get(question) ?? [])].filter(entry => entry.path !== path);
+      return [...others, ...(own.answers.get(question) ?? [])];
+    });
+  }
+
   /** Forgets what a file asked, because it is gone or asks anew. */
   release(path: string): void {
     for (const question of this.asked.get(path) ?? []) {

@@ -1,0 +1,10 @@
+/** `a`, `a and b`, `a, b and c`; beyond `most` the rest is counted: `a, b and 3 more`. */
+export function listOf(names: readonly string[], most = 4): string {
+  const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+/** `1 pod`, `3 pods`. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
+}

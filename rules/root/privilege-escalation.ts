@@ -1,0 +1,59 @@
+import { isWindows, securityOf } from '../../engine/kubernetes/security';
+import { type Container, containerHead, containerTitle } from '../../engine/kubernetes/workload';
+import { type Context, defineRule } from '../../engine/lint/rule';
+import { setSecurity } from '../shared/security';
+
+export default defineRule({
+  meta: {
+    id: 'root/privilege-escalation',
+    title: 'A process may gain more privileges than its parent',
+    severity: 'information',
+    preset: 'recommended',
+    fixes: ['unsafe'],
+    peers: {
+      'kube-linter': ['privilege-escalation-container'],
+      polaris: ['privilegeEscalationAllowed'],
+      checkov: ['CKV_K8S_20'],
+      trivy: ['KSV-0001'],
+      kubescape: ['C-0016'],
+    },
+  },
+  container(container, context) {
+    if (container.role === 'ephemeral' || isWindows(container.workload)) return;
+    const { allowPrivilegeEscalation, privileged, added } = securityOf(container);
+    if (allowPrivilegeEscalation.hidden || privileged.hidden) return;
+    const reason =
+      privileged.value === true
+        ? 'privileged'
+        : added.some(({ name }) => name === 'SYS_ADMIN')
+          ? 'granted SYS_ADMIN'
+          : undefined;
+    if (allowPrivilegeEscalation.value === false) {
+      if (reason !== undefined) reportContradiction(container, reason, context);
+    } else if (reason === undefined)
+      reportAllowed(container, allowPrivilegeEscalation.node ? 'may' : 'may, by default,', context);
+  },
+});
+
+/** Source: kubernetes/api core/v1 types.go, SecurityContext.allowPrivilegeEscalation, and its validation. */
+function reportContradiction(container: Container, reason: string, context: Context): void {
+  context.report({
+    at: securityOf(container).allowPrivilegeEscalation.node ?? containerHead(container),
+    severity: 'error',
+    message: `${containerTitle(container)} is ${reason}, which always allows escalation: the API server rejects allowPrivilegeEscalation: false beside it. Remove one of the two.`,
+  });
+}
+
+function reportAllowed(container: Container, may: string, context: Context): void {
+  context.report({
+    at: securityOf(container).allowPrivilegeEscalation.node ?? containerHead(container),
+    message: `A process in ${container.name ?? 'this container'} ${may} gain rights that its parent lacks, through setuid programs and file capabilities. Set allowPrivilegeEscalation: false.`,
+    fixes: [
+      {
+        title: 'Set allowPrivilegeEscalation: false (setuid programs such as sudo and ping stop working)',
+        safety: 'unsafe',
+        operations: () => [setSecurity(container, ['allowPrivilegeEscalation'], false)],
+      },
+    ],
+  });
+}

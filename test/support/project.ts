@@ -1,0 +1,25 @@
+import { NEWEST_VERSION } from '../../engine/kubernetes/lifecycle/versions';
+import { loadConfiguration } from '../../engine/lint/configurations';
+import { Project } from '../../engine/lint/project';
+import type { Rule } from '../../engine/lint/rule';
+
+/** A project over files in memory, every rule on; a rule that throws fails the test. */
+export function projectOf(rules: readonly Rule[], files: ReadonlyMap<string, string>, configuration?: string): Project {
+  const project = new Project({
+    rules,
+    newest: NEWEST_VERSION,
+    onFault: (rule, path, error) => fail(rule, path, error),
+  });
+  project.configurations.surround([{ preset: 'all' }], []);
+  if (configuration !== undefined) {
+    const { layers, problems } = loadConfiguration('.avoid-spikes.yaml', () => configuration, rules);
+    if (problems.length > 0) throw new Error(`configuration: ${problems[0]!.message}`);
+    project.configurations.set('', layers);
+  }
+  for (const [path, text] of files) project.update(path, text, true);
+  return project;
+}
+
+function fail(rule: string, path: string, error: unknown): never {
+  throw new Error(`${rule} threw on ${path}`, { cause: error });
+}
