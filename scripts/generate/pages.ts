@@ -47,7 +47,8 @@ export function readPage(markdown: string): Page {
 
 function readBlock(lines: string[], fence: number, kind: string, rest: string, page: Page): number {
   const attributes: Record<string, string> = {};
-  for (const match of rest.matchAll(/(\w+)="([^"]*)"/g)) attributes[match[1]!] = match[2]!;
+  for (const match of rest.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g))
+    attributes[match[1]!] = match[2]!.replace(/\\(.)/g, '$1');
   let end = fence + 1;
   while (end < lines.length && lines[end] !== '```') end++;
   page.blocks.push({ kind, attributes, text: `${lines.slice(fence + 1, end).join('\n')}\n`, line: fence + 2 });

@@ -77,8 +77,8 @@ function addFile(example: Example, block: Block): void {
     const [, rule, message, marked, severity] = match;
     example.expected.push({
       rule: rule!,
-      message: unescape(message!),
-      marked: marked && unescape(marked),
+      message: unquote(message!),
+      marked: marked && unquote(marked),
       severity,
       file,
       line: kept.length - 1,
@@ -87,6 +87,6 @@ function addFile(example: Example, block: Block): void {
   example.files.set(file, kept.join('\n'));
 }
 
-function unescape(text: string): string {
+function unquote(text: string): string {
   return text.replace(/\\(.)/g, '$1');
 }
