@@ -16,10 +16,9 @@ export default defineRule({
     fixes: ['unsafe'],
     peers: {
       'kube-linter': ['drop-net-raw-capability'],
-      polaris: ['dangerousCapabilities', 'insecureCapabilities'],
+      polaris: ['insecureCapabilities'],
       checkov: ['CKV_K8S_28', 'CKV_K8S_37'],
-      trivy: ['KSV-0003', 'KSV-0004', 'KSV-0106'],
-      kubescape: ['C-0046'],
+      trivy: ['KSV-0003', 'KSV-0004', 'KSV-0106', 'KSV-0119'],
     },
   },
   container(container, context) {

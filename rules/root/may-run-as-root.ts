@@ -13,9 +13,8 @@ export default defineRule({
     fixes: ['unsafe'],
     peers: {
       'kube-linter': ['run-as-non-root'],
-      'kube-score': ['container-security-context-user-group-id'],
       polaris: ['runAsRootAllowed'],
-      checkov: ['CKV_K8S_23', 'CKV_K8S_40'],
+      checkov: ['CKV_K8S_23'],
       trivy: ['KSV-0012'],
       kubescape: ['C-0013'],
     },

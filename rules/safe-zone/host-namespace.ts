@@ -24,7 +24,7 @@ export default defineRule({
       polaris: ['hostNetworkSet', 'hostPIDSet', 'hostIPCSet'],
       checkov: ['CKV_K8S_17', 'CKV_K8S_18', 'CKV_K8S_19'],
       trivy: ['KSV-0008', 'KSV-0009', 'KSV-0010'],
-      kubescape: ['C-0038', 'C-0041'],
+      kubescape: ['C-0038', 'C-0041', 'C-0275', 'C-0276'],
     },
   },
   workload(workload, context) {
