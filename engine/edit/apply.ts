@@ -1,0 +1,72 @@
+import { shiftEdits, sortEdits, type TextEdit } from '../text/edits';
+import type { YamlDocument } from '../yaml/document';
+import type { YamlNode } from '../yaml/nodes';
+import { MASK } from '../yaml/template';
+import { Bench } from './bench';
+import { checkReach, templateGuard } from './guards';
+import type { Model } from './model';
+import { type Operation, Refusal, refuse, TooNarrow } from './operations';
+import { perform } from './perform';
+import { type Reach, reachOf } from './reach';
+import { mergeRegions, modelOfRegion, type Region, wholeOf } from './region';
+import { learnStyle, type Style } from './style';
+
+/** Edits relative to the text that was edited, sorted and disjoint; or why there are none. */
+export type Edited = { edits: TextEdit[] } | { refused: string };
+
+/**
+ * Carries out operations on a document as edits of its text. The edits are verified before they are answered: the
+ * edited text parses, says exactly what the operations mean, and has every comment that they do not take away. What
+ * cannot be done so is refused as a whole; nothing is guessed and nothing is thrown.
+ * @param neighbours other documents of the same stream, from which the author's habits are learnt where the document
+ * itself does not show them
+ */
+export function editDocument(
+  document: YamlDocument,
+  operations: readonly Operation[],
+  neighbours: readonly YamlDocument[] = [],
+): Edited {
+  try {
+    if (document.problems.length > 0) refuse('the document has syntax problems');
+    const planned = operations.map(operation => ({ operation, reach: reachOf(document, operation) }));
+    for (const { reach } of planned) checkReach(document, reach);
+    const style = learnStyle(document, neighbours);
+    return { edits: editRegions(document, planned, style) };
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error.message };
+    throw error;
+  }
+}
+
+/** Text that a template would not write as it stands, or that only stands for its actions. */
+const UNTOLD = new RegExp(`\\{\\{|\\}\\}|${MASK}`);
+
+interface Planned {
+  operation: Operation;
+  reach: Reach;
+}
+
+/** Operations whose regions do not meet know nothing of each other, so that each is verified on few lines. */
+function editRegions(document: YamlDocument, planned: readonly Planned[], style: Style): TextEdit[] {
+  const groups = mergeRegions(planned.map(item => ({ region: item.reach.region, item })));
+  try {
+    return sortEdits(groups.flatMap(({ region, items }) => editRegion(document, region, items, style)));
+  } catch (error) {
+    if (!(error instanceof TooNarrow)) throw error;
+    return editRegion(document, wholeOf(document), planned, style);
+  }
+}
+
+function editRegion(document: YamlDocument, region: Region, planned: readonly Planned[], style: Style): TextEdit[] {
+  const text = (document.template?.masked ?? document.text).slice(region.start, region.end);
+  const places = new Map<YamlNode, Model>();
+  const model = modelOfRegion(document, region, places);
+  const bench = new Bench(text, model, places, style, region.start, region.slot !== undefined);
+  for (const { operation, reach } of planned) {
+    const guard = templateGuard(document, reach.touched);
+    for (const change of perform(bench, operation)) bench.carryOut(change, guard);
+  }
+  if (document.template && bench.edits.some(edit => UNTOLD.test(edit.newText)))
+    refuse('the new text looks like a template');
+  return shiftEdits(bench.edits, region.start);
+}

@@ -1,0 +1,106 @@
+import type { YamlDocument } from '../yaml/document';
+import { type Mapping, ownEntry, type Sequence, type YamlNode } from '../yaml/nodes';
+import { childCount } from './layout';
+import type { Operation } from './operations';
+import { type Region, regionAround, regionAt } from './region';
+
+/** What an operation has to do with, in terms of the document as it is. */
+export interface Reach {
+  /** Nodes that it changes; all that it does happens within them. */
+  touched: readonly YamlNode[];
+  /** Nodes whose text goes, or goes elsewhere. */
+  uprooted: readonly YamlNode[];
+  /** Whether what is uprooted comes back elsewhere. */
+  moves: boolean;
+  /** Mappings that it may add keys to. */
+  grows: readonly Mapping[];
+  region: Region;
+}
+
+export function reachOf(document: YamlDocument, operation: Operation): Reach {
+  if (operation.kind === 'replaceComment' || operation.kind === 'removeComment')
+    return { ...NOTHING, region: regionAt(document, operation.comment.start) };
+  const touched = touchedBy(operation);
+  const region = regionAround(document, touched);
+  const moves = operation.kind === 'moveItem' || operation.kind === 'moveEntry';
+  return { touched, uprooted: uprootedBy(operation), moves, grows: grownBy(operation), region };
+}
+
+const NOTHING = { touched: [], uprooted: [], moves: false, grows: [] };
+
+type NodeOperation = Exclude<Operation, { kind: 'replaceComment' | 'removeComment' }>;
+
+function touchedBy(operation: NodeOperation): YamlNode[] {
+  switch (operation.kind) {
+    case 'insertKey':
+    case 'setPath':
+    case 'renameKey':
+      return [operation.mapping];
+    case 'setScalar':
+    case 'replaceInScalar':
+      return [operation.node];
+    case 'removeEntry':
+      return [survivor(operation.mapping)];
+    case 'removeItem':
+      return [survivor(operation.sequence)];
+    case 'appendItem':
+      return ['kind' in operation.to ? operation.to : operation.to.mapping];
+    case 'moveItem':
+      return [survivor(operation.from), operation.to.mapping];
+    case 'moveEntry':
+      return [survivor(operation.from), operation.to];
+    case 'replaceNode':
+    case 'insertComment':
+      return [operation.node.parent ?? operation.node];
+  }
+}
+
+/** The innermost collection that has children left when one is taken out of `node`. */
+function survivor(node: Mapping | Sequence): Mapping | Sequence {
+  return node.parent && childCount(node) <= 1 ? survivor(node.parent) : node;
+}
+
+function uprootedBy(operation: NodeOperation): YamlNode[] {
+  switch (operation.kind) {
+    case 'removeEntry':
+      return nodes(ownEntry(operation.mapping, operation.key)?.value);
+    case 'moveEntry':
+      return nodes(ownEntry(operation.from, operation.key)?.value);
+    case 'removeItem':
+      return nodes(operation.sequence.items[operation.index]);
+    case 'moveItem':
+      return nodes(operation.from.items[operation.index]);
+    case 'setScalar':
+    case 'replaceNode':
+      return [operation.node];
+    default:
+      return [];
+  }
+}
+
+function nodes(node: YamlNode | undefined): YamlNode[] {
+  return node ? [node] : [];
+}
+
+function grownBy(operation: NodeOperation): Mapping[] {
+  switch (operation.kind) {
+    case 'insertKey':
+      return [operation.mapping];
+    case 'setPath':
+      return alongPath(operation.mapping, operation.path);
+    case 'moveItem':
+      return [operation.to.mapping];
+    case 'moveEntry':
+      return alongPath(operation.to, [...(operation.path ?? []), operation.key]);
+    default:
+      return [];
+  }
+}
+
+/** The mapping to which the path adds a key; none when all of it exists. */
+function alongPath(mapping: Mapping, path: readonly string[]): Mapping[] {
+  const [key, ...rest] = path;
+  const value = key === undefined ? undefined : ownEntry(mapping, key)?.value;
+  if (value?.kind === 'mapping' && rest.length > 0) return alongPath(value, rest);
+  return value ? [] : [mapping];
+}

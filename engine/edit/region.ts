@@ -1,0 +1,151 @@
+import { lineStart, type Range } from '../text/source';
+import type { YamlDocument } from '../yaml/document';
+import type { Mapping, Sequence, YamlNode } from '../yaml/nodes';
+import { type Collection, childCount, childStart, childValue, indexIn, startsLine } from './layout';
+import { type Model, modelOfNode } from './model';
+import { Refusal, refuse } from './operations';
+
+/**
+ * A part of a document that can be edited and verified on its own: the lines of one entry or item of a block
+ * collection, up to the next one. What stands above and below cannot tell the difference, as long as the lines still
+ * hold one entry or item in the same column. Without a slot it is the whole document.
+ */
+export interface Region extends Range {
+  slot: Slot | undefined;
+}
+
+interface Slot {
+  collection: Collection;
+  index: number;
+}
+
+/** The smallest region in which all the nodes lie, the last of them wholly inside. */
+export function regionAround(document: YamlDocument, nodes: readonly YamlNode[]): Region {
+  let node = commonAncestor(nodes);
+  while (node?.parent) {
+    const { parent } = node;
+    const slot = { collection: parent, index: indexIn(parent, node) };
+    const range = slotRange(document.text, slot);
+    if (range && childValue(parent, slot.index) === node) return { ...range, slot };
+    node = parent;
+  }
+  return wholeOf(document);
+}
+
+/** The smallest region that holds a place that belongs to no node, such as a comment. */
+export function regionAt(document: YamlDocument, offset: number): Region {
+  let region = wholeOf(document);
+  let node = document.root;
+  while (node && node.kind !== 'scalar' && node.kind !== 'alias' && !node.flow) {
+    const slot = slotAt(node, offset);
+    const range = slot && slotRange(document.text, slot);
+    if (!slot || !range || range.start > offset) break;
+    region = { ...range, slot };
+    node = childValue(slot.collection, slot.index);
+  }
+  return region;
+}
+
+export function wholeOf(document: YamlDocument): Region {
+  return { start: 0, end: document.text.length, slot: undefined };
+}
+
+/** Regions such that none overlaps another; each keeps what was given with those that it swallows. */
+export function mergeRegions<T>(given: readonly { region: Region; item: T }[]): { region: Region; items: T[] }[] {
+  const order = given.map(({ region, item }, index) => ({ region, item, index }));
+  order.sort((a, b) => a.region.start - b.region.start || b.region.end - a.region.end);
+  const groups: { region: Region; members: { item: T; index: number }[] }[] = [];
+  for (const { region, item, index } of order) {
+    const last = groups.at(-1);
+    if (last && region.start < last.region.end) last.members.push({ item, index });
+    else groups.push({ region, members: [{ item, index }] });
+  }
+  return groups.map(({ region, members }) => ({
+    region,
+    items: members.sort((a, b) => a.index - b.index).map(member => member.item),
+  }));
+}
+
+function commonAncestor(nodes: readonly YamlNode[]): YamlNode | undefined {
+  const [first, ...others] = nodes.map(pathTo);
+  let depth = first!.length;
+  for (const path of others) {
+    let same = 0;
+    while (same < Math.min(depth, path.length) && path[same] === first![same]) same++;
+    depth = same;
+  }
+  return first![depth - 1];
+}
+
+function pathTo(node: YamlNode): YamlNode[] {
+  return node.parent ? [...pathTo(node.parent), node] : [node];
+}
+
+/** The last child that begins before the offset. */
+function slotAt(collection: Collection, offset: number): Slot | undefined {
+  const index =
+    collection.kind === 'mapping'
+      ? collection.entries.findLastIndex(entry => entry.key.start <= offset)
+      : collection.items.findLastIndex(item => item.start <= offset);
+  return index < 0 ? undefined : { collection, index };
+}
+
+/** The whole lines of a slot; undefined when something else stands before it on its line. */
+function slotRange(text: string, slot: Slot): Range | undefined {
+  if (slot.collection.flow) return undefined;
+  try {
+    const start = childStart(text, slot.collection, slot.index);
+    return startsLine(text, start) ? { start: lineStart(text, start), end: slotEnd(text, slot) } : undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+function slotEnd(text: string, { collection, index }: Slot): number {
+  if (index + 1 < childCount(collection)) return lineStart(text, childStart(text, collection, index + 1));
+  const { parent } = collection;
+  return parent ? slotEnd(text, { collection: parent, index: indexIn(parent, collection) }) : text.length;
+}
+
+/**
+ * The model of a region, placed as if its lines were a document of their own; `places` learns which part of the model
+ * each node of the document has become.
+ */
+export function modelOfRegion(document: YamlDocument, region: Region, places: Map<YamlNode, Model>): Model {
+  const root = document.root ?? refuse('the document is empty');
+  if (!region.slot) return modelOfNode(root, places);
+  const copies = new Map<YamlNode, YamlNode>();
+  const models = new Map<YamlNode, Model>();
+  const model = modelOfNode(copySlot(region.slot, -region.start, copies), models);
+  for (const [original, copy] of copies) places.set(original, models.get(copy)!);
+  return model;
+}
+
+/** A collection that holds nothing but the slot's entry or item. */
+function copySlot({ collection, index }: Slot, by: number, copies: Map<YamlNode, YamlNode>): YamlNode {
+  const value = childValue(collection, index);
+  const props = { parent: undefined, anchor: undefined, tag: undefined, flow: false, open: false };
+  if (collection.kind === 'mapping') {
+    const { key } = collection.entries[index]!;
+    const mapping: Mapping = { kind: 'mapping', ...props, start: key.start + by, end: value.end + by, entries: [] };
+    mapping.entries.push({ key: copy(key, mapping, by, copies), value: copy(value, mapping, by, copies) });
+    return mapping;
+  }
+  const sequence: Sequence = { kind: 'sequence', ...props, start: 0, end: value.end + by, items: [] };
+  sequence.items.push(copy(value, sequence, by, copies));
+  return sequence;
+}
+
+/** A copy of a tree, moved within its text. Aliases keep their targets. */
+function copy(node: YamlNode, parent: Collection, by: number, copies: Map<YamlNode, YamlNode>): YamlNode {
+  const moved: YamlNode = { ...node, parent, start: node.start + by, end: node.end + by };
+  copies.set(node, moved);
+  if (moved.kind === 'mapping')
+    moved.entries = moved.entries.map(({ key, value }) => ({
+      key: copy(key, moved, by, copies),
+      value: copy(value, moved, by, copies),
+    }));
+  if (moved.kind === 'sequence') moved.items = moved.items.map(item => copy(item, moved, by, copies));
+  return moved;
+}
