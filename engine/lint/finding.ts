@@ -30,7 +30,10 @@ export interface Finding extends Range {
   fixes: readonly FixOffer[];
   /** True when the rule asked the index first: files that have not been read yet may prove the finding wrong. */
   restsOnIndex?: boolean;
-  /** Names the finding within its document, whatever its position: for code actions that are resolved later. */
+  /**
+   * Names the finding, whatever its position: for code actions that are resolved later. Within its document until it
+   * is placed, within its file from then on.
+   */
   fingerprint: string;
 }
 
@@ -49,8 +52,16 @@ export function withoutTree(finding: Finding): Finding {
   return { ...finding, fixes };
 }
 
-export function fingerprintOf(rule: string, message: string, item: number | undefined, ordinal: number): string {
-  return `${rule}#${item ?? '-'}#${ordinal}#${hash(message)}`;
+/** `ordinal` counts the findings of a document that say the same of the same object. */
+export function fingerprintOf(
+  rule: string,
+  message: string,
+  resource: Identity | undefined,
+  item: number | undefined,
+  ordinal: number,
+): string {
+  const object = resource ? `${resource.kind}/${resource.namespace}/${resource.name ?? ''}` : '';
+  return `${rule}#${item ?? '-'}#${ordinal}#${hash(`${object} ${message}`)}`;
 }
 
 /** FNV-1a, 32 bit, in hex: short and stable from run to run; no security rests on it. */

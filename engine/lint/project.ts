@@ -2,8 +2,8 @@ import { type Position, positionAt } from '../text/source';
 import { isKustomizationPath, type Kustomization, readKustomization } from '../workspace/kustomize';
 import { type IndexReader, type Placed, WorkspaceIndex } from '../workspace/workspaceIndex';
 import { Configurations } from './configurations';
-import { closed, type FileState, readFile } from './fileState';
-import type { Finding } from './finding';
+import { closed, type FileState, type LiveFile, readFile } from './fileState';
+import type { Finding, LiveFinding } from './finding';
 import type { Rule } from './rule';
 import { checkFacts, checkIgnores } from './runner';
 import { PeerNames, Suppression } from './suppression';
@@ -19,6 +19,15 @@ export interface FileReport {
   findings: PlacedFinding[];
   /** How many findings ignore comments and annotations kept away. */
   ignored: number;
+}
+
+/** As PlacedFinding, with fixes that can be carried out. */
+export interface LivePlacedFinding extends LiveFinding {
+  document: number;
+}
+
+export interface LiveFileReport extends FileReport {
+  findings: LivePlacedFinding[];
 }
 
 export interface ProjectOptions {
@@ -68,12 +77,12 @@ export class Project {
     this.accept(open ? file : closed(file));
   }
 
-  private read(path: string, text: string): FileState & { live: NonNullable<FileState['live']> } {
+  private read(path: string, text: string, previous = this.files.get(path)): LiveFile {
     return readFile({
-      ...{ path, text, rules: this.options.rules, previous: this.files.get(path) },
+      ...{ path, text, rules: this.options.rules, previous },
       isPatch: (this.patches.get(path) ?? 0) > 0,
       effective: this.configurations.effective(path),
-      onFault: (rule, error) => this.options.onFault(rule, path, error),
+      onFault: this.faultIn(path),
     });
   }
 
@@ -154,10 +163,13 @@ export class Project {
     return this.files.get(path);
   }
 
-  /** A file with its trees, read afresh when it is closed; changes nothing. For fixes. */
-  readAside(path: string, text: string): FileState & { live: NonNullable<FileState['live']> } {
+  /**
+   * A file with its trees, read afresh unless it is open with this very text; changes nothing. For fixes. Documents of
+   * `previous`, an earlier answer, are taken over where they stand unchanged.
+   */
+  readAside(path: string, text: string, previous?: LiveFile): LiveFile {
     const file = this.files.get(path);
-    return file?.live?.text === text ? { ...file, live: file.live } : this.read(path, text);
+    return file?.live?.text === text ? { ...file, live: file.live } : this.read(path, text, previous);
   }
 
   position(path: string, offset: number): Position {
@@ -190,10 +202,12 @@ export class Project {
     return file ? this.assemble(file, this.crossFindings(file)) : { path, findings: [], ignored: 0 };
   }
 
-  /** As `report`, for a file state from `readAside`: its findings carry fixes that can be carried out. */
-  reportAside(file: FileState): FileReport {
-    const cross = checkFacts(file.placed, this.index.untracked(), this.rules, file.effective, this.faultIn(file.path));
-    return this.assemble(file, cross);
+  /** As `report`, for a file from `readAside`: as if it stood in the workspace, with fixes that can be carried out. */
+  reportAside(file: LiveFile): LiveFileReport {
+    const reader = this.index.overlaid(file.path, file.placed);
+    const cross = checkFacts(file.placed, reader, this.rules, file.effective, this.faultIn(file.path));
+    // Nothing of a live file has lost its trees.
+    return this.assemble(file, cross) as LiveFileReport;
   }
 
   private crossFindings(file: FileState): Map<number, Finding[]> {
@@ -224,7 +238,7 @@ export class Project {
       for (const finding of checkIgnores(uses, this.rules, file.effective, this.faultIn(file.path)))
         findings.push(place(finding, document.start, number));
     }
-    return { path: file.path, findings: findings.sort(byPosition), ignored };
+    return { path: file.path, findings: withOwnNames(findings.sort(byPosition)), ignored };
   }
 
   private isOn(id: string, file: FileState): boolean {
@@ -233,7 +247,12 @@ export class Project {
   }
 
   private faultIn(path: string): (rule: string, error: unknown) => void {
-    return (rule, error) => this.options.onFault(rule, path, error);
+    return (rule, error) => this.fault(rule, path, error);
+  }
+
+  /** A rule failed on a file: a fault of ours. */
+  fault(rule: string, path: string, error: unknown): void {
+    this.options.onFault(rule, path, error);
   }
 
   /** Where a related place lies now: its own file may have moved it since the finding was made. */
@@ -257,6 +276,16 @@ export class Project {
 
 function place(finding: Finding, start: number, document: number): PlacedFinding {
   return { ...finding, document, start: finding.start + start, end: finding.end + start };
+}
+
+/** Twins in several documents of a file get fingerprints of their own. */
+function withOwnNames(findings: PlacedFinding[]): PlacedFinding[] {
+  const seen = new Map<string, number>();
+  return findings.map(finding => {
+    const count = seen.get(finding.fingerprint) ?? 0;
+    seen.set(finding.fingerprint, count + 1);
+    return count === 0 ? finding : { ...finding, fingerprint: `${finding.fingerprint}~${count}` };
+  });
 }
 
 function byPosition(a: PlacedFinding, b: PlacedFinding): number {

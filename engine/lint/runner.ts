@@ -131,7 +131,7 @@ class Collector {
         at: { start: place.at.start, end: place.at.end },
         target: place.target,
       })),
-      fingerprint: fingerprintOf(id, message, item, this.countOf(`${id}#${item}#${message}`)),
+      fingerprint: fingerprintOf(id, message, resource, item, this.countOf(`${id}#${item}#${message}`)),
     });
   }
 

@@ -1,0 +1,54 @@
+import { NEWEST_VERSION } from '../engine/kubernetes/lifecycle/versions';
+import { Project } from '../engine/lint/project';
+import type { Rule } from '../engine/lint/rule';
+import type { CheckCommand } from './arguments';
+import { readAgain, readAhead } from './files';
+import { fixFiles } from './fix';
+import { type Outcome, outcomeOf } from './outcome';
+import { shown } from './paths';
+import { Settings } from './settings';
+import { type Skipped, Walk } from './walk';
+
+/** Checks what the command names. Throws a Failure when a path, a configuration file or writing is in the way. */
+export async function check(command: CheckCommand, rules: readonly Rule[], workingFolder: string): Promise<Outcome> {
+  const started = performance.now();
+  const faults: string[] = [];
+  const onFault = (rule: string, path: string, error: unknown) =>
+    faults.push(`${rule} failed on ${shown(path, workingFolder)}: ${error instanceof Error ? error.message : error}`);
+  const project = new Project({ rules, newest: NEWEST_VERSION, onFault });
+  const flags = { preset: command.preset, target: command.target };
+  const settings = new Settings(project.configurations, { rules, workingFolder, config: command.config, flags });
+  const walk = new Walk(settings, workingFolder);
+  walk.add(command.paths);
+  settings.check();
+  const unreadable = await readAll(project, walk.files);
+  const fixed = command.fix ? fixFiles(project, workingFolder) : undefined;
+  const skipped = [...walk.skipped, ...unreadable];
+  return outcomeOf(project, {
+    ...{ workingFolder, fixed, skipped: skipped.sort(byPath), faults: [...new Set(faults)] },
+    milliseconds: performance.now() - started,
+  });
+}
+
+/** Hands every file to the project; returns those that could not be read. */
+async function readAll(project: Project, paths: readonly string[]): Promise<Skipped[]> {
+  const skipped: Skipped[] = [];
+  for await (const loaded of readAhead(paths)) {
+    if ('reason' in loaded) skipped.push(loaded);
+    else project.update(loaded.path, loaded.text, false);
+  }
+  rereadUnread(project);
+  return skipped;
+}
+
+/** Some files turn out to be read differently once others are known. */
+function rereadUnread(project: Project): void {
+  for (const path of project.takeUnread()) {
+    const loaded = readAgain(path);
+    if ('text' in loaded) project.update(path, loaded.text, false);
+  }
+}
+
+function byPath(a: Skipped, b: Skipped): number {
+  return a.path < b.path ? -1 : 1;
+}

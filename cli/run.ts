@@ -1,0 +1,76 @@
+import { version } from '../package.json';
+import { type Arguments, type CheckCommand, readArguments } from './arguments';
+import { type Catalogue, explain, prettyRules, rulesAsJson } from './catalogue';
+import { check } from './check';
+import { Failure } from './failure';
+import { readAgain } from './files';
+import { HELP } from './help';
+import type { Outcome } from './outcome';
+import { absolute } from './paths';
+import { jsonReport } from './report/json';
+import { prettyReport } from './report/pretty';
+import { harmless, type Surroundings, type Terminal, terminalFor } from './terminal';
+
+/** What the program is run in. */
+export interface World extends Surroundings {
+  workingFolder: string;
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** 0: nothing at warning or above; 1: findings; 2: it could not be done. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Runs one command line; expected failures are told on `err`. */
+export async function run(args: readonly string[], catalogue: Catalogue, world: World): Promise<ExitCode> {
+  try {
+    return await dispatch(readArguments(args), catalogue, world);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    world.err(`${error.message}\n`);
+    return 2;
+  }
+}
+
+async function dispatch({ command, color }: Arguments, catalogue: Catalogue, world: World): Promise<ExitCode> {
+  const terminal = terminalFor(world, color);
+  switch (command.name) {
+    case 'check':
+      return runCheck(command, catalogue, terminal, world);
+    case 'rules':
+      world.out(command.format === 'json' ? await rulesAsJson(catalogue) : prettyRules(catalogue, terminal));
+      return 0;
+    case 'explain':
+      world.out(await explain(command.rule, catalogue));
+      return 0;
+    case 'version':
+      world.out(`${version}\n`);
+      return 0;
+    case 'help':
+      world.out(HELP);
+      return 0;
+  }
+}
+
+async function runCheck(
+  command: CheckCommand,
+  { rules }: Catalogue,
+  terminal: Terminal,
+  world: World,
+): Promise<ExitCode> {
+  const outcome = await check(command, rules, world.workingFolder);
+  for (const { file, reason } of outcome.skipped) world.err(`Skipped ${harmless(file)}: ${reason}.\n`);
+  for (const fault of outcome.faults) world.err(`${harmless(fault)}\n`);
+  const readLines = (file: string) => linesOf(absolute(file, world.workingFolder));
+  world.out(command.format === 'json' ? jsonReport(outcome, version) : prettyReport(outcome, terminal, readLines));
+  return exitCode(outcome);
+}
+
+function linesOf(path: string): string[] | undefined {
+  const loaded = readAgain(path);
+  return 'text' in loaded ? loaded.text.split(/\r\n|\n|\r/) : undefined;
+}
+
+function exitCode({ summary }: Outcome): ExitCode {
+  return summary.errors + summary.warnings > 0 ? 1 : 0;
+}

@@ -1,0 +1,210 @@
+import { editDocument } from '../edit/apply';
+import type { Operation } from '../edit/operations';
+import { describe } from '../kubernetes/resource';
+import { applyEdits, areDisjoint, shiftEdits, sortEdits, type TextEdit } from '../text/edits';
+import { Patch } from '../text/patch';
+import type { Placed } from '../workspace/workspaceIndex';
+import type { LiveFile } from './fileState';
+import type { LivePlacedFinding, Project } from './project';
+
+/** The edits of one file; offsets in its text without byte order mark, sorted, disjoint. */
+export interface FileChange {
+  path: string;
+  edits: TextEdit[];
+}
+
+export type CarriedOut = { changes: FileChange[] } | { refused: string };
+
+/** Provides the text of a file, without byte order mark; undefined when it cannot be read. */
+export type ReadText = (path: string) => string | undefined;
+
+/**
+ * Computes what one fix changes, in every file that it concerns, against the texts as they are now. `text` is that of
+ * `path`, other files are asked of `read`. All or nothing: if one part cannot be done, the answer is why.
+ */
+export function carryOut(
+  project: Project,
+  path: string,
+  text: string,
+  fingerprint: string,
+  title: string,
+  read: ReadText,
+): CarriedOut {
+  const file = project.readAside(path, text);
+  const found = findFix(project, file, fingerprint, title);
+  if (!found) return { refused: 'What this fix was for is no longer there.' };
+  const { fix, document } = found;
+  const parts: Part[] = [{ file, document, operations: fix.operations(documentOf(file, document)) }];
+  const files = new Map([[path, file]]);
+  for (const { target, operations } of fix.elsewhere?.() ?? []) {
+    const other = files.get(target.path) ?? readOther(project, target.path, read);
+    const place = other && findAgain(target, other);
+    if (!place) return { refused: `${describe(target.facts)} is no longer in ${target.path}.` };
+    files.set(target.path, other);
+    parts.push({ file: other, document: place.document, operations: operations(documentOf(other, place.document)) });
+  }
+  return changesOf(parts);
+}
+
+/** The files besides `path` that a fix will write into, for those who cannot read them on the spot. */
+export function otherFiles(project: Project, path: string, text: string, fingerprint: string, title: string): string[] {
+  const found = findFix(project, project.readAside(path, text), fingerprint, title);
+  const targets = (found?.fix.elsewhere?.() ?? []).map(({ target }) => target.path);
+  return [...new Set(targets)].filter(other => other !== path);
+}
+
+function findFix(project: Project, file: LiveFile, fingerprint: string, title: string) {
+  const finding = project.reportAside(file).findings.find(candidate => candidate.fingerprint === fingerprint);
+  const fix = finding?.fixes.find(candidate => candidate.title === title);
+  return finding && fix && { fix, document: finding.document };
+}
+
+function readOther(project: Project, path: string, read: ReadText): LiveFile | undefined {
+  const text = read(path);
+  return text === undefined ? undefined : project.readAside(path, text);
+}
+
+function changesOf(parts: readonly Part[]): CarriedOut {
+  const changes = new Map<string, TextEdit[]>();
+  for (const part of merged(parts)) {
+    const result = editsOf(part);
+    if ('refused' in result) return result;
+    if (result.edits.length > 0)
+      changes.set(part.file.path, sortEdits([...(changes.get(part.file.path) ?? []), ...result.edits]));
+  }
+  return { changes: [...changes].map(([path, edits]) => ({ path, edits })) };
+}
+
+/** Operations on one document, by its position in the file. */
+interface Part {
+  file: LiveFile;
+  document: number;
+  operations: Operation[];
+}
+
+/** One part for each document, because all operations on it have to see it as it was. */
+function merged(parts: readonly Part[]): Part[] {
+  const byDocument = new Map<string, Part>();
+  for (const part of parts) {
+    const key = `${part.document} ${part.file.path}`;
+    const known = byDocument.get(key);
+    byDocument.set(key, known ? { ...known, operations: [...known.operations, ...part.operations] } : part);
+  }
+  return [...byDocument.values()];
+}
+
+/** Edits of the file, verified. */
+function editsOf({ file, document, operations }: Part): { edits: TextEdit[] } | { refused: string } {
+  if (operations.length === 0) return { edits: [] };
+  const result = editDocument(documentOf(file, document), operations);
+  if ('refused' in result) return result;
+  return { edits: shiftEdits(result.edits, file.documents[document]!.start) };
+}
+
+function documentOf(file: LiveFile, document: number) {
+  return file.live.stream.documents[document]!.document;
+}
+
+/** The object that facts spoke of, in the file as it is now. */
+function findAgain(target: Placed, file: LiveFile): Placed | undefined {
+  const isSame = ({ facts }: Placed) =>
+    facts.kind === target.facts.kind && facts.name === target.facts.name && facts.namespace === target.facts.namespace;
+  return file.placed.find(placed => placed.document === target.document && isSame(placed)) ?? file.placed.find(isSame);
+}
+
+export interface FixAllOptions {
+  /** Only this rule's fixes. */
+  rule?: string;
+  /** Nothing but safe fixes is ever carried out for many findings at once. */
+  safety: 'safe';
+}
+
+export interface FixedFile {
+  text: string;
+  /** Against the text as it was given, sorted, disjoint; empty when there was nothing to fix. */
+  edits: TextEdit[];
+  /** How many findings were fixed. */
+  fixed: number;
+  /** How many times the file was read and edited. */
+  rounds: number;
+}
+
+/** Fixes may uncover each other; two rules that undo each other must not go on for ever. */
+const MAX_ROUNDS = 10;
+
+/**
+ * Carries out every safe fix that stays inside the file, again and again until none is left. The project is not
+ * changed. When the outcome would have syntax problems that were not there before, nothing is done.
+ */
+export function fixAll(project: Project, path: string, text: string, options: FixAllOptions): FixedFile {
+  const patch = new Patch(text.length);
+  const first = project.readAside(path, text);
+  let file = first;
+  let fixed = 0;
+  let rounds = 0;
+  while (rounds < MAX_ROUNDS) {
+    const round = fixOnce(project, file, options.rule);
+    if (round.fixed === 0) break;
+    patch.apply(round.edits);
+    fixed += round.fixed;
+    rounds++;
+    file = project.readAside(path, applyEdits(file.live.text, round.edits), file);
+  }
+  if (problems(file) > problems(first)) return { text, edits: [], fixed: 0, rounds };
+  return { text: file.live.text, edits: patch.edits, fixed, rounds };
+}
+
+function problems(file: LiveFile): number {
+  return file.live.stream.documents.reduce((sum, { document }) => sum + document.problems.length, 0);
+}
+
+interface Round {
+  edits: TextEdit[];
+  fixed: number;
+}
+
+/** As many fixes as fit together; the others find their place in the next round. */
+function fixOnce(project: Project, file: LiveFile, rule: string | undefined): Round {
+  const wanted = project.reportAside(file).findings.filter(finding => rule === undefined || finding.rule === rule);
+  const rounds = file.documents.map((_, document) => fixDocument(file, document, wanted, project));
+  return {
+    edits: rounds.flatMap(round => round.edits),
+    fixed: rounds.reduce((sum, round) => sum + round.fixed, 0),
+  };
+}
+
+/** All fixes of a document in one edit if they get on with each other, else one by one those that do not touch. */
+function fixDocument(
+  file: LiveFile,
+  document: number,
+  findings: readonly LivePlacedFinding[],
+  project: Project,
+): Round {
+  const parts = findings
+    .filter(finding => finding.document === document)
+    .map(finding => safeOperations(finding, file, project))
+    .flatMap(operations => (operations ? { file, document, operations } : []));
+  const together = parts.length > 1 ? editsOf(merged(parts)[0]!) : { refused: '' };
+  if ('edits' in together && together.edits.length > 0) return { edits: together.edits, fixed: parts.length };
+  const round: Round = { edits: [], fixed: 0 };
+  for (const part of parts) {
+    const result = editsOf(part);
+    if ('refused' in result || result.edits.length === 0 || !areDisjoint(round.edits, result.edits)) continue;
+    round.edits.push(...result.edits);
+    round.fixed++;
+  }
+  return { ...round, edits: sortEdits(round.edits) };
+}
+
+/** What the finding's safe fix does to its own document; undefined when it has none, or one that reaches further. */
+function safeOperations(finding: LivePlacedFinding, file: LiveFile, project: Project): Operation[] | undefined {
+  const fix = finding.fixes.find(({ safety }) => safety === 'safe');
+  try {
+    if (!fix || (fix.elsewhere?.().length ?? 0) > 0) return undefined;
+    const operations = fix.operations(documentOf(file, finding.document));
+    return operations.length > 0 ? operations : undefined;
+  } catch (error) {
+    project.fault(finding.rule, file.path, error);
+    return undefined;
+  }
+}
