@@ -10,7 +10,7 @@ const wanted = '**/{*.yaml,*.yml,*.tpl,Kustomization}';
 export async function findFiles(params: FindFilesParams): Promise<FoundFiles> {
   const folder = Uri.parse(params.folder);
   const isExcluded = picomatch([...params.exclude], { dot: true });
-  const searched = await workspace.findFiles(new RelativePattern(folder, wanted), forSearch(params.exclude));
+  const searched = await search(folder, params.exclude);
   const found = searched.length > 0 ? searched : await walk(folder, isExcluded, params.limit + 1);
   const files = found.filter(uri => !isExcluded(relative(folder, uri)));
   return {
@@ -27,6 +27,15 @@ export async function readFile({ uri, maxBytes }: ReadFileParams): Promise<FileT
     return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A file system without a search, or with one that fails, finds nothing. */
+async function search(folder: Uri, exclude: readonly string[]): Promise<Uri[]> {
+  try {
+    return await workspace.findFiles(new RelativePattern(folder, wanted), forSearch(exclude));
+  } catch {
+    return [];
   }
 }
 

@@ -1,9 +1,9 @@
 // Bundles everything that ships into dist/ and prints the sizes.
 // usage: node scripts/build.mjs [--production] [--watch]
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import { thirdPartyNotices } from './third-party.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -32,14 +32,18 @@ function options({ entry, out, ...rest }, production) {
     mainFields: rest.platform === 'browser' ? ['browser', 'module', 'main'] : ['module', 'main'],
     loader: { '.md': 'text' },
     define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+    // Licences are gathered into one file instead.
     legalComments: 'none',
+    metafile: true,
     logLevel: 'warning',
   };
 }
 
 /** Builds every bundle once. */
-export async function build({ production = false } = {}) {
-  await Promise.all(bundles.map(bundle => esbuild.build(options(bundle, production))));
+async function build(production) {
+  const results = await Promise.all(bundles.map(bundle => esbuild.build(options(bundle, production))));
+  const metafiles = results.map(result => result.metafile);
+  writeFileSync(join(root, 'dist/third-party.txt'), thirdPartyNotices(root, metafiles));
 }
 
 async function watch() {
@@ -56,12 +60,10 @@ function printSizes() {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const started = performance.now();
-  if (process.argv.includes('--watch')) await watch();
-  else {
-    await build({ production: process.argv.includes('--production') });
-    printSizes();
-    console.log(`built in ${Math.round(performance.now() - started)} ms`);
-  }
+const started = performance.now();
+if (process.argv.includes('--watch')) await watch();
+else {
+  await build(process.argv.includes('--production'));
+  printSizes();
+  console.log(`built in ${Math.round(performance.now() - started)} ms`);
 }

