@@ -1,4 +1,7 @@
 import { defineRule } from '../../engine/lint/rule';
+import { lineEnd, type Range } from '../../engine/text/source';
+import type { SyntaxProblem, YamlDocument } from '../../engine/yaml/document';
+import { walk } from '../../engine/yaml/nodes';
 
 /** More problems than this are echoes of the first ones. */
 const MOST = 20;
@@ -22,10 +25,25 @@ export default defineRule({
     fixes: [],
   },
   document(document, context) {
-    for (const { start, end, code, message } of document.problems.slice(0, MOST)) {
+    for (const problem of document.problems.slice(0, MOST)) {
+      const { code, message } = problem;
       const words = PLAIN_WORDS[code];
       const detail = message.replace(/\s+/g, ' ').replace(/\.$/, '');
-      context.report({ at: { start, end }, message: words === undefined ? `${detail}.` : `${words} (${detail})` });
+      context.report({
+        at: placeOf(problem, document),
+        message: words === undefined ? `${detail}.` : `${words} (${detail})`,
+      });
     }
   },
 });
+
+/** An open quote is noticed at the end of the text, many lines below the place that has to be mended: its start. */
+function placeOf({ start, end, code, message }: SyntaxProblem, document: YamlDocument): Range {
+  if (code !== 'MISSING_CHAR' || !/quote/.test(message)) return { start, end };
+  for (const node of walk(document.root)) {
+    const isOpenQuote =
+      node.kind === 'scalar' && (node.style === 'double' || node.style === 'single') && node.end >= start;
+    if (isOpenQuote) return { start: node.start, end: lineEnd(document.text, node.start) };
+  }
+  return { start, end };
+}

@@ -1,11 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Rule } from '../../engine/lint/rule';
 
 export const root = resolve(__dirname, '../..');
 
-/** Rule ids by the files that stand in rules/<chapter>/<name>.ts, sorted. */
+/** Rules that have both their files, sorted. */
 export function ruleIds(): string[] {
+  return moduleIds().filter(id => existsSync(join(root, 'rules', `${id}.md`)));
+}
+
+/** Rule ids by the modules that stand in rules/<chapter>/<name>.ts, sorted. */
+export function moduleIds(): string[] {
   const folder = join(root, 'rules');
   const chapters = readdirSync(folder, { withFileTypes: true }).filter(
     entry => entry.isDirectory() && entry.name !== 'shared',
