@@ -1,9 +1,10 @@
-import { editDocument } from '../edit/apply';
+import { type Edited, editDocument } from '../edit/apply';
 import type { Operation } from '../edit/operations';
 import { describe } from '../kubernetes/resource';
 import { applyEdits, areDisjoint, shiftEdits, sortEdits, type TextEdit } from '../text/edits';
 import { Patch } from '../text/patch';
 import type { Placed } from '../workspace/workspaceIndex';
+import type { YamlDocument } from '../yaml/document';
 import type { LiveFile } from './fileState';
 import type { LivePlacedFinding, Project } from './project';
 
@@ -94,14 +95,24 @@ function merged(parts: readonly Part[]): Part[] {
 }
 
 /** Edits of the file, verified. */
-function editsOf({ file, document, operations }: Part): { edits: TextEdit[] } | { refused: string } {
+function editsOf({ file, document, operations }: Part): Edited {
   if (operations.length === 0) return { edits: [] };
-  const result = editDocument(documentOf(file, document), operations);
+  const result = editDocument(documentOf(file, document), operations, neighboursOf(file, document));
   if ('refused' in result) return result;
   return { edits: shiftEdits(result.edits, file.documents[document]!.start) };
 }
 
-function documentOf(file: LiveFile, document: number) {
+/** The documents around one, which show how the author writes; a few are enough. */
+function neighboursOf(file: LiveFile, document: number): YamlDocument[] {
+  const { documents } = file.live.stream;
+  const around = [
+    ...documents.slice(Math.max(0, document - 3), document),
+    ...documents.slice(document + 1, document + 4),
+  ];
+  return around.map(placed => placed.document);
+}
+
+function documentOf(file: LiveFile, document: number): YamlDocument {
   return file.live.stream.documents[document]!.document;
 }
 
@@ -165,8 +176,14 @@ interface Round {
 
 /** As many fixes as fit together; the others find their place in the next round. */
 function fixOnce(project: Project, file: LiveFile, rule: string | undefined): Round {
-  const wanted = project.reportAside(file).findings.filter(finding => rule === undefined || finding.rule === rule);
-  const rounds = file.documents.map((_, document) => fixDocument(file, document, wanted, project));
+  const byDocument = new Map<number, LivePlacedFinding[]>();
+  for (const finding of project.reportAside(file).findings) {
+    if (rule !== undefined && finding.rule !== rule) continue;
+    const known = byDocument.get(finding.document);
+    if (known) known.push(finding);
+    else byDocument.set(finding.document, [finding]);
+  }
+  const rounds = [...byDocument.values()].map(findings => fixDocument(file, findings, project));
   return {
     edits: rounds.flatMap(round => round.edits),
     fixed: rounds.reduce((sum, round) => sum + round.fixed, 0),
@@ -174,37 +191,53 @@ function fixOnce(project: Project, file: LiveFile, rule: string | undefined): Ro
 }
 
 /** All fixes of a document in one edit if they get on with each other, else one by one those that do not touch. */
-function fixDocument(
-  file: LiveFile,
-  document: number,
-  findings: readonly LivePlacedFinding[],
-  project: Project,
-): Round {
-  const parts = findings
-    .filter(finding => finding.document === document)
-    .map(finding => safeOperations(finding, file, project))
-    .flatMap(operations => (operations ? { file, document, operations } : []));
-  const together = parts.length > 1 ? editsOf(merged(parts)[0]!) : { refused: '' };
-  if ('edits' in together && together.edits.length > 0) return { edits: together.edits, fixed: parts.length };
+function fixDocument(file: LiveFile, findings: readonly LivePlacedFinding[], project: Project): Round {
+  const remedies = findings.flatMap(finding => remedyFor(finding, file, project) ?? []);
+  if (remedies.length > 1) {
+    const together = attempt(
+      remedies.flatMap(({ operations }) => operations),
+      remedies[0]!,
+      file,
+      project,
+    );
+    if (together.length > 0) return { edits: together, fixed: remedies.length };
+  }
   const round: Round = { edits: [], fixed: 0 };
-  for (const part of parts) {
-    const result = editsOf(part);
-    if ('refused' in result || result.edits.length === 0 || !areDisjoint(round.edits, result.edits)) continue;
-    round.edits.push(...result.edits);
+  for (const remedy of remedies) {
+    const edits = attempt(remedy.operations, remedy, file, project);
+    if (edits.length === 0 || !areDisjoint(round.edits, edits)) continue;
+    round.edits.push(...edits);
     round.fixed++;
   }
   return { ...round, edits: sortEdits(round.edits) };
 }
 
-/** What the finding's safe fix does to its own document; undefined when it has none, or one that reaches further. */
-function safeOperations(finding: LivePlacedFinding, file: LiveFile, project: Project): Operation[] | undefined {
+/** What the safe fix of a finding does. */
+interface Remedy {
+  finding: LivePlacedFinding;
+  operations: Operation[];
+}
+
+/** Undefined when the finding has no safe fix, or one that reaches beyond its document. */
+function remedyFor(finding: LivePlacedFinding, file: LiveFile, project: Project): Remedy | undefined {
   const fix = finding.fixes.find(({ safety }) => safety === 'safe');
   try {
     if (!fix || (fix.elsewhere?.().length ?? 0) > 0) return undefined;
     const operations = fix.operations(documentOf(file, finding.document));
-    return operations.length > 0 ? operations : undefined;
+    return operations.length > 0 ? { finding, operations } : undefined;
   } catch (error) {
     project.fault(finding.rule, file.path, error);
     return undefined;
+  }
+}
+
+/** The edits of the file, none when they are refused. That one fix fails must not keep the others from being done. */
+function attempt(operations: Operation[], { finding }: Remedy, file: LiveFile, project: Project): TextEdit[] {
+  try {
+    const result = editsOf({ file, document: finding.document, operations });
+    return 'edits' in result ? result.edits : [];
+  } catch (error) {
+    project.fault(finding.rule, file.path, error);
+    return [];
   }
 }

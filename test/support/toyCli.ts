@@ -1,0 +1,4 @@
+import { start } from '../../cli/start';
+import { toyCatalogue } from './toyRules';
+
+start(toyCatalogue);
