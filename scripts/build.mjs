@@ -1,6 +1,6 @@
 // Bundles everything that ships into dist/ and prints the sizes.
 // usage: node scripts/build.mjs [--production] [--watch]
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 import { thirdPartyNotices } from './third-party.mjs';
@@ -44,6 +44,13 @@ async function build(production) {
   const results = await Promise.all(bundles.map(bundle => esbuild.build(options(bundle, production))));
   const metafiles = results.map(result => result.metafile);
   writeFileSync(join(root, 'dist/third-party.txt'), thirdPartyNotices(root, metafiles));
+  copyPages();
+}
+
+/** The rules' pages, beside the server in Node, which reads them when the first is wanted. */
+function copyPages() {
+  const pages = JSON.parse(readFileSync(join(root, 'rules/pages.generated.json'), 'utf8'));
+  writeFileSync(join(root, 'dist/pages.json'), JSON.stringify(pages));
 }
 
 async function watch() {
@@ -51,6 +58,7 @@ async function watch() {
     bundles.map(bundle => esbuild.context({ ...options(bundle, false), logLevel: 'info' })),
   );
   await Promise.all(contexts.map(context => context.watch()));
+  copyPages();
 }
 
 function printSizes() {

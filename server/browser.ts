@@ -1,0 +1,18 @@
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  createConnection,
+  ProposedFeatures,
+} from 'vscode-languageserver/browser';
+import pages from '../rules/pages.generated.json';
+import { rules } from '../rules/registry.generated';
+import { startServer } from './server';
+
+/** Entry point in a Web Worker, which has no files: the client reads them. */
+const worker = self as DedicatedWorkerGlobalScope;
+const connection = createConnection(
+  ProposedFeatures.all,
+  new BrowserMessageReader(worker),
+  new BrowserMessageWriter(worker),
+);
+startServer(connection, { rules, pages: async () => pages });

@@ -1,0 +1,59 @@
+import type { Connection } from 'vscode-languageserver';
+import type { Core } from '../core';
+import type { Pages } from '../pages';
+import { StatusNotifier } from '../statusNotifier';
+import { CodeActions } from './codeActions';
+import { ConfigurationEditor } from './configurationEditor';
+import type { Diagnostics } from './diagnostics';
+import { Hovers } from './hover';
+import { apiRemarks } from './hoverApi';
+import { findingRemarks } from './hoverFinding';
+import { hostRemarks } from './hoverHost';
+import { PullDiagnostics } from './pullDiagnostics';
+import { PushDiagnostics } from './pushDiagnostics';
+import { Reports } from './reports';
+import { OwnRequests } from './requests';
+import { ActionResolver } from './resolveActions';
+import { DiagnosticWriter } from './toDiagnostic';
+import { EditWriter } from './workspaceEdits';
+
+/** Everything that a client can ask for. */
+export interface Features {
+  diagnostics: Diagnostics;
+  /** Undefined when diagnostics are pushed. */
+  pull: PullDiagnostics | undefined;
+  actions: CodeActions;
+  resolver: ActionResolver;
+  hovers: Hovers;
+  requests: OwnRequests;
+}
+
+/** Puts the features together and lets them hear of changes. */
+export function makeFeatures(connection: Connection, core: Core, pages: Pages): Features {
+  const { can, workspace, configurations, settings, scanner, rulePage } = core;
+  const reports = new Reports(workspace, new DiagnosticWriter(workspace, configurations, can, rulePage));
+  const delivery = { connection, workspace, reports, can, ready: (path: string) => core.ready(path) };
+  const pull = can.pullDiagnostics ? new PullDiagnostics(delivery) : undefined;
+  const diagnostics = pull ?? new PushDiagnostics(delivery);
+  const status = can.isOurs ? new StatusNotifier(connection, workspace, scanner) : undefined;
+  workspace.onDidChange = paths => {
+    reports.forget(paths);
+    diagnostics.changed(paths);
+    status?.changed();
+  };
+  scanner.onDidChangeState = () => status?.changed();
+  const writer = new EditWriter(workspace, can);
+  const textOf = (path: string) => core.textOf(path);
+  const configurationEditor = new ConfigurationEditor({ workspace, configurations, writer, textOf });
+  return {
+    ...{ diagnostics, pull },
+    actions: new CodeActions(workspace, reports, can),
+    resolver: new ActionResolver({ workspace, writer, configurationEditor, textOf }),
+    hovers: new Hovers(workspace, [
+      findingRemarks({ workspace, pages, rulePage, showsMessages: can.isOurs }),
+      hostRemarks(workspace),
+      apiRemarks(workspace),
+    ]),
+    requests: new OwnRequests({ workspace, configurations, settings, configurationEditor, pages }),
+  };
+}

@@ -1,0 +1,96 @@
+import { type ApiStatus, apiLife, statusOf } from '../../engine/kubernetes/lifecycle/api';
+import type { ComponentStatus } from '../../engine/kubernetes/lifecycle/components';
+import type { ApiLife, BuiltInLife, ComponentLife } from '../../engine/kubernetes/lifecycle/life';
+import { formatKubernetesVersion, type KubernetesVersion, supportOf } from '../../engine/kubernetes/lifecycle/versions';
+import { resourcesOf } from '../../engine/kubernetes/resource';
+import { at } from '../../engine/yaml/nodes';
+import type { Workspace } from '../workspace';
+import { code, holds, type Remark, type Remarker } from './hover';
+
+/** The life of an API: introduced, deprecated, removed, what comes instead, and how the target version treats it. */
+export function apiRemarks(workspace: Workspace): Remarker {
+  return ({ path }, offset) => {
+    const file = workspace.project.file(path);
+    const placed = file?.live?.stream.documents.findLast(({ start }) => start <= offset);
+    if (!file || !placed) return [];
+    return resourcesOf(placed.document).flatMap(({ root, apiVersion, kind }): Remark[] => {
+      const node = at(root, 'apiVersion');
+      const life = node && holds(node, offset - placed.start) ? apiLife(apiVersion, kind) : undefined;
+      if (!node || !life) return [];
+      const markdown = describeApi(life, file.effective.target, new Date().toISOString());
+      return [{ start: node.start + placed.start, end: node.end + placed.start, markdown }];
+    });
+  };
+}
+
+/** Markdown; `today` as an ISO date. */
+export function describeApi(life: ApiLife, target: KubernetesVersion, today: string): string {
+  const status = statusOf(life, target);
+  const lines = life.origin === 'kubernetes' ? builtIn(life, target, today) : ofComponent(life);
+  return [
+    `${code(life.apiVersion)} ${life.kind}: **${status.status}**${where(life, status, target)}`,
+    ...lines,
+    ...instead(status),
+  ].join('\n\n');
+}
+
+function where(life: ApiLife, status: ApiStatus | ComponentStatus, target: KubernetesVersion): string {
+  if (life.origin === 'kubernetes') return ` in Kubernetes ${formatKubernetesVersion(target)}`;
+  const { release } = status as ComponentStatus;
+  return release === undefined ? '' : ` in ${life.component} ${release}`;
+}
+
+function builtIn(life: BuiltInLife, target: KubernetesVersion, today: string): string[] {
+  const { stability, introduced, deprecated, removed, plannedRemoval, servedByDefault } = life;
+  const version = (minor: number | undefined) => minor !== undefined && formatKubernetesVersion(minor);
+  return [
+    sentence([
+      `${stability}, introduced in ${version(introduced)}`,
+      deprecated !== undefined && `deprecated in ${version(deprecated)}`,
+      removed !== undefined && `removed in ${version(removed)}`,
+      removed === undefined && plannedRemoval !== undefined && `to be removed in ${version(plannedRemoval)}`,
+      servedByDefault ? 'served by default' : 'only served when the API server is told to',
+    ]),
+    ...support(target, today),
+  ];
+}
+
+function ofComponent({
+  component,
+  repository,
+  introduced,
+  introducedEarlier,
+  deprecated,
+  removed,
+}: ComponentLife): string[] {
+  return [
+    sentence([
+      `From ${component} (${repository})`,
+      introduced !== undefined && `introduced in ${introduced}${introducedEarlier ? ' or earlier' : ''}`,
+      deprecated !== undefined && `deprecated in ${deprecated}`,
+      removed !== undefined && `removed in ${removed}`,
+    ]),
+  ];
+}
+
+function instead({ replacement }: ApiStatus | ComponentStatus): string[] {
+  if (!replacement) return [];
+  const { since } = replacement;
+  const release = typeof since === 'number' ? formatKubernetesVersion(since) : since;
+  return [
+    `Instead: ${code(replacement.apiVersion)} ${replacement.kind}${release === undefined ? '' : `, since ${release}`}.`,
+  ];
+}
+
+function support(target: KubernetesVersion, today: string): string[] {
+  const { state, release } = supportOf(target, today);
+  const name = `Kubernetes ${formatKubernetesVersion(target)}`;
+  if (release && state === 'ended') return [`${name} has had no fixes since ${release.endOfLife}.`];
+  if (release) return [`${name} gets fixes until ${release.endOfLife}.`];
+  return state === 'ended' ? [`${name} gets no fixes any more.`] : [];
+}
+
+function sentence(parts: readonly (string | false)[]): string {
+  const text = parts.filter(part => part !== false).join(', ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,121 @@
+import {
+  firstAnswer,
+  isServiceName,
+  type Libc,
+  planQueries,
+  type Query,
+  type Resolver,
+  searchList,
+} from '../../engine/kubernetes/dns/plan';
+import type { DnsFacts, HostFact, ResourceFacts } from '../../engine/workspace/facts';
+import type { Placed } from '../../engine/workspace/workspaceIndex';
+import type { Workspace } from '../workspace';
+import { code, holds, type Remarker } from './hover';
+
+/** What the resolver asks for a host name, in order: with the C libraries that matter, with and without a dot. */
+export function hostRemarks(workspace: Workspace): Remarker {
+  return ({ path }, offset) => {
+    const file = workspace.project.file(path);
+    if (!file) return [];
+    const { clusterDomain } = file.effective;
+    return file.placed.flatMap(placed => {
+      const base = file.documents[placed.document]!.start;
+      const host = hostsOf(placed.facts).find(({ at }) => holds(at, offset - base));
+      if (!host) return [];
+      const markdown = describeHost(host, podDns(placed, workspace), clusterDomain);
+      return [{ start: host.at.start + base, end: host.at.end + base, markdown }];
+    });
+  };
+}
+
+function hostsOf({ workload, config }: ResourceFacts): readonly HostFact[] {
+  return [...(workload?.hosts ?? []), ...(config?.hosts ?? [])];
+}
+
+/** The resolver that will look the name up, and how far that is known. */
+interface PodDns {
+  namespace: string;
+  dns: DnsFacts | undefined;
+  /** Who looks it up, for names in a ConfigMap. */
+  reader: string | undefined;
+}
+
+/** A ConfigMap's names are looked up by whoever reads it: the first workload that does, if there is one in sight. */
+function podDns({ facts }: Placed, workspace: Workspace): PodDns {
+  if (facts.workload) return { namespace: facts.namespace, dns: facts.workload.dns, reader: undefined };
+  const referrers = facts.name === undefined ? [] : workspace.project.lookAround().referrers(facts.kind, facts.name);
+  const reader = referrers
+    .map(placed => placed.facts)
+    .find(other => other.workload && other.namespace === facts.namespace);
+  return {
+    namespace: facts.namespace,
+    dns: reader?.workload?.dns,
+    reader: reader && `${reader.kind} ${reader.name ?? ''}`.trim(),
+  };
+}
+
+/** Markdown for one host name as one pod looks it up. */
+export function describeHost(host: HostFact, pod: PodDns, clusterDomain: string): string {
+  const resolver = resolverOf(pod, clusterDomain);
+  const bare = host.absolute ? host.host.slice(0, -1) : host.host;
+  const answers = host.form === 'short' ? isServiceName(clusterDomain) : (name: string) => name === bare;
+  const walk = new Walk(bare, resolver, answers);
+  const dotted = `${code(`${bare}.`)}: 2 DNS questions, ${code(bare)} for A and AAAA.`;
+  const paragraphs = host.absolute
+    ? [`With its dot, ${dotted}`, `Without the dot, ${walk.describe()}`]
+    : [`As written, ${walk.describe()}`, ...(host.form === 'short' ? [] : [`With a dot at the end, ${dotted}`])];
+  return [...paragraphs, about(resolver, pod)].join('\n\n');
+}
+
+function resolverOf({ namespace, dns }: PodDns, clusterDomain: string): Resolver {
+  const options = dns?.ndots === undefined ? [] : [{ name: 'ndots', value: String(dns.ndots) }];
+  return searchList({
+    ...{ clusterDomain, dnsPolicy: dns?.policy, hostNetwork: dns?.hostNetwork },
+    namespace: namespace === '' ? undefined : namespace,
+    dnsConfig: { searches: dns?.searches, options },
+  });
+}
+
+/** The walk of both libraries through the search list. */
+class Walk {
+  constructor(
+    private readonly name: string,
+    private readonly resolver: Resolver,
+    private readonly answers: (name: string) => boolean,
+  ) {}
+
+  describe(): string {
+    const [glibc, musl] = [this.queries('glibc'), this.queries('musl')];
+    if (this.list(glibc) === this.list(musl)) return `${this.count(glibc)}\n\n${this.list(glibc)}`;
+    return `${this.count(glibc)} with glibc\n\n${this.list(glibc)}\n\nand ${this.count(musl)} with musl (Alpine)\n\n${this.list(musl)}`;
+  }
+
+  private queries(libc: Libc): Query[] {
+    return planQueries(this.name, this.resolver, libc);
+  }
+
+  private count(queries: readonly Query[]): string {
+    const answer = firstAnswer(queries, this.answers);
+    const all = queries.reduce((sum, { types }) => sum + types.length, 0);
+    return answer ? `${answer.questions} DNS questions until the answer` : `${all} DNS questions`;
+  }
+
+  private list(queries: readonly Query[]): string {
+    const answer = firstAnswer(queries, this.answers)?.query;
+    return queries.map((query, i) => `${i + 1}. ${code(query.name)}${query === answer ? ' (answers)' : ''}`).join('\n');
+  }
+}
+
+const DECIDERS: Record<Resolver['ndotsFrom'], string> = {
+  kubelet: "the kubelet's default",
+  dnsConfig: 'from dnsConfig',
+  node: "the node's default",
+};
+
+function about({ search, ndots, ndotsFrom }: Resolver, { dns, reader }: PodDns): string {
+  const list = search.length > 0 ? search.map(code).join(', ') : 'none';
+  const facts = `ndots ${ndots} (${DECIDERS[ndotsFrom]}), search domains: ${list}; those of the node come on top.`;
+  if (dns?.open) return `${facts} A template or patch may change that.`;
+  if (dns) return reader === undefined ? facts : `${facts} As ${reader} looks it up.`;
+  return `${facts} As a pod with the default DNS policy looks it up.`;
+}

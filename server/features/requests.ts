@@ -1,0 +1,71 @@
+import { LSPErrorCodes, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
+import { formatKubernetesVersion, NEWEST_VERSION } from '../../engine/kubernetes/lifecycle/versions';
+import { type Layer, layersFor } from '../../engine/lint/settings';
+import type { ConfigurationFiles } from '../configurationFiles';
+import type { Pages } from '../pages';
+import type { RuleSummary, Target } from '../protocol';
+import type { EditorSettings } from '../settings';
+import { pathOf } from '../uris';
+import type { Workspace } from '../workspace';
+import type { ConfigurationEditor } from './configurationEditor';
+
+/** The tables of fields begin with 1.14. */
+const OLDEST_VERSION = 14;
+
+const SUPPORTED = Array.from({ length: NEWEST_VERSION - OLDEST_VERSION + 1 }, (_, age) =>
+  formatKubernetesVersion(NEWEST_VERSION - age),
+);
+
+export interface RequestOptions {
+  workspace: Workspace;
+  configurations: ConfigurationFiles;
+  settings: EditorSettings;
+  configurationEditor: ConfigurationEditor;
+  pages: Pages;
+}
+
+/** Answers to the requests of protocol.ts. */
+export class OwnRequests {
+  constructor(private readonly options: RequestOptions) {}
+
+  target(uri: string): Target {
+    const { workspace, configurations, settings } = this.options;
+    const path = pathOf(uri);
+    const setsTarget = (layers: readonly Layer[]) => layersFor(path, layers).some(({ target }) => target !== undefined);
+    const nearest = configurations.nearest(path);
+    return {
+      kubernetesVersion: formatKubernetesVersion(workspace.project.configurations.effective(path).target),
+      from: setsTarget(configurations.layersFor(path))
+        ? 'configuration file'
+        : setsTarget(settings.layers())
+          ? 'setting'
+          : 'default',
+      ...(nearest !== undefined && { configuration: workspace.uriOf(nearest) }),
+      supported: SUPPORTED,
+    };
+  }
+
+  async setTarget(uri: string, version: string): Promise<WorkspaceEdit> {
+    if (!SUPPORTED.includes(version)) throw failure(`There is no data for Kubernetes ${version}.`);
+    return this.options.configurationEditor.set(pathOf(uri), ['kubernetesVersion'], version);
+  }
+
+  async rulePage(rule: string): Promise<{ markdown: string }> {
+    const markdown = await this.options.pages.page(rule);
+    if (markdown === undefined) throw failure(`There is no rule ${rule}.`);
+    return { markdown };
+  }
+
+  rules(): RuleSummary[] {
+    const summaries = this.options.workspace.rules.map(({ meta: { id, title, severity } }) => ({
+      id,
+      title,
+      severity,
+    }));
+    return summaries.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+}
+
+function failure(message: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestFailed, message);
+}

@@ -1,0 +1,128 @@
+import {
+  type CodeAction,
+  type Connection,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  type InitializeResult,
+  PositionEncodingKind,
+  ResponseError,
+  TextDocumentSyncKind,
+  type WorkspaceDiagnosticReport,
+} from 'vscode-languageserver';
+import { version } from '../package.json';
+import type { ClientCan } from './clientCan';
+import { Core, type Platform } from './core';
+import { Documents } from './documents';
+import { ACTION_KINDS } from './features/codeActions';
+import { type Features, makeFeatures } from './features/features';
+import { SOURCE } from './features/toDiagnostic';
+import { describeError } from './log';
+import { Pages } from './pages';
+import * as protocol from './protocol';
+
+/** Serves one client. Everything specific to where the server runs comes with `platform`. */
+export function startServer(connection: Connection, platform: Platform): void {
+  const documents = new Documents(connection);
+  connection.onInitialize(params => {
+    const core = new Core(connection, platform, documents, params);
+    const features = makeFeatures(connection, core, new Pages(() => platform.pages()));
+    handleEvents(connection, core, features);
+    handleRequests(connection, core, features);
+    return answerTo(core.can);
+  });
+  connection.listen();
+}
+
+function answerTo(can: ClientCan): InitializeResult {
+  return {
+    serverInfo: { name: SOURCE, version },
+    capabilities: {
+      positionEncoding: PositionEncodingKind.UTF16,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      codeActionProvider: { codeActionKinds: ACTION_KINDS, resolveProvider: can.resolveEdits },
+      hoverProvider: true,
+      ...(can.pullDiagnostics && {
+        diagnosticProvider: { identifier: SOURCE, interFileDependencies: true, workspaceDiagnostics: true },
+      }),
+      workspace: {
+        workspaceFolders: { supported: true, changeNotifications: true },
+        fileOperations: { didRename: { filters: [{ pattern: { glob: '**', matches: 'folder' } }] } },
+      },
+    },
+  };
+}
+
+function handleEvents(connection: Connection, core: Core, { diagnostics }: Features): void {
+  const guard = new Guard(connection);
+  connection.onInitialized(() => {
+    guard.run('Starting', undefined, () => core.begin());
+    if (!core.can.workspaceFolders) return;
+    connection.workspace.onDidChangeWorkspaceFolders(event =>
+      guard.run('A change of folders', undefined, () => core.foldersChanged(event)),
+    );
+  });
+  connection.onDidChangeConfiguration(({ settings }) =>
+    guard.run('A change of settings', undefined, () => core.settingsChanged(settings)),
+  );
+  connection.onDidChangeWatchedFiles(({ changes }) => core.events.take(changes));
+  connection.workspace.onDidRenameFiles(({ files }) => core.events.renamed(files.map(({ oldUri }) => oldUri)));
+  connection.onShutdown(() => diagnostics.stop());
+}
+
+function handleRequests(connection: Connection, core: Core, features: Features): void {
+  const { pull, actions, resolver, hovers, requests } = features;
+  const guard = new Guard(connection);
+  connection.onHover(params => guard.run('A hover', null, () => hovers.at(params), params));
+  connection.onCodeAction(params =>
+    guard.run('Code actions', [], () => withEdits(actions.at(params), core.can, resolve), params),
+  );
+  const resolve = (action: CodeAction) => guard.run('A code action', action, () => resolver.resolve(action));
+  connection.onCodeActionResolve(resolve);
+  if (pull) {
+    const { diagnostics } = connection.languages;
+    diagnostics.on(params => guard.run('Diagnostics', NO_PROBLEMS, () => pull.ofDocument(params), params));
+    diagnostics.onWorkspace((params, token, _progress, partial) =>
+      guard.run('Diagnostics of the workspace', NO_FILES, () => pull.ofWorkspace(params, token, partial)),
+    );
+  }
+  connection.onRequest(protocol.target, ({ uri }) => requests.target(uri));
+  connection.onRequest(protocol.setTarget, ({ uri, version }) => requests.setTarget(uri, version));
+  connection.onRequest(protocol.rulePage, ({ rule }) => requests.rulePage(rule));
+  connection.onRequest(protocol.rules, () => requests.rules());
+}
+
+const NO_PROBLEMS: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
+const NO_FILES: WorkspaceDiagnosticReport = { items: [] };
+
+/** Clients that cannot complete a chosen action later get all edits at once; what cannot be done is not offered. */
+async function withEdits(
+  actions: CodeAction[],
+  can: ClientCan,
+  resolve: (action: CodeAction) => Promise<CodeAction>,
+): Promise<CodeAction[]> {
+  if (can.resolveEdits) return actions;
+  const resolved = actions.map(action => (action.data === undefined ? action : resolve(action).catch(() => undefined)));
+  return (await Promise.all(resolved)).filter(action => action !== undefined);
+}
+
+/** Keeps a handler that throws from harming more than its own answer, and leaves one line of it in the log. */
+class Guard {
+  constructor(private readonly connection: Connection) {}
+
+  /** `fallback` is the answer when the handler throws anything but an error meant for the client. */
+  async run<T>(
+    what: string,
+    fallback: T,
+    handler: () => T | Promise<T>,
+    params?: { textDocument: { uri: string } },
+  ): Promise<T> {
+    try {
+      return await handler();
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      const where = params ? ` for ${params.textDocument.uri}` : '';
+      this.connection.console.error(`${what}${where} failed: ${describeError(error)}`);
+      return fallback;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import { NEWEST_VERSION } from '../engine/kubernetes/lifecycle/versions';
+import type { Finding } from '../engine/lint/finding';
+import { type FileReport, Project } from '../engine/lint/project';
+import type { Rule } from '../engine/lint/rule';
+import type { Documents, OpenDocument } from './documents';
+import { isConfigurationPath } from './files/fileSystem';
+import { describeError, type Log } from './log';
+import { yieldToRequests } from './slices';
+import { uriOf } from './uris';
+
+/**
+ * The project as the server sees it: what is open, what has been read from disk, and who wants to know of changes.
+ * Changes of open documents are taken in when somebody asks, so that typing ahead of the server costs nothing.
+ */
+export class Workspace {
+  readonly project: Project;
+  /** Paths of the workspace's folders. */
+  folders: string[] = [];
+  /** Grows with each change of what is known. */
+  revision = 0;
+  /** Files are still being read for the first time: what seems to be missing may yet turn up. */
+  isIncomplete = true;
+  /** Bytes up to which an open document is checked. */
+  largestOpenFile = Number.POSITIVE_INFINITY;
+  /** Called with the files whose findings may have changed, deleted ones included. */
+  onDidChange: (paths: ReadonlySet<string>) => void = () => {};
+
+  /** Rules on ignore comments judge by all other findings, so they are certain last. */
+  private readonly aboutIgnores: ReadonlySet<string>;
+  private readonly typed = new Set<string>();
+  private readonly touched = new Set<string>();
+  private isScheduled = false;
+
+  constructor(
+    readonly rules: readonly Rule[],
+    readonly documents: Documents,
+    private readonly log: Log,
+  ) {
+    this.aboutIgnores = new Set(rules.filter(rule => rule.ignores).map(rule => rule.meta.id));
+    this.project = new Project({
+      rules,
+      newest: NEWEST_VERSION,
+      onFault: (rule, path, error) => log.error(`${rule} failed in ${path}: ${describeError(error)}`),
+    });
+  }
+
+  /** An open document is not what it was. */
+  noteTyping(path: string): void {
+    this.typed.add(path);
+    this.schedule();
+  }
+
+  /** Takes in the text of a file that is not open. */
+  readClosed(path: string, text: string): void {
+    if (this.documents.get(path)) return;
+    this.guard(path, () => this.project.update(path, text, false));
+    this.schedule();
+  }
+
+  removeClosed(path: string): void {
+    if (this.documents.get(path)) return;
+    this.project.remove(path);
+    this.schedule();
+  }
+
+  /** Reasons beyond the project to look at files anew. */
+  touch(paths: Iterable<string>): void {
+    for (const path of paths) this.touched.add(path);
+    this.schedule();
+  }
+
+  /** Everything has to be looked at with other settings. Closed files are then to be read again. */
+  reconfigure(): void {
+    this.settle();
+    this.project.reconfigured();
+    for (const { path } of this.documents.all()) this.typed.add(path);
+    this.schedule();
+  }
+
+  /** Brings the project up to date with the open documents. Everyone who reads from it does this first. */
+  settle(): void {
+    for (const path of this.typed) {
+      const document = this.documents.get(path);
+      if (document) this.readOpen(document);
+    }
+    this.typed.clear();
+    this.announce();
+  }
+
+  /** Findings of a file as it is now. Those that files not read yet may prove wrong are left out. */
+  report(path: string): FileReport {
+    this.settle();
+    const report = this.project.report(path);
+    if (!this.isIncomplete) return report;
+    const isCertain = (finding: Finding) => finding.restsOnIndex !== true && !this.aboutIgnores.has(finding.rule);
+    return { ...report, findings: report.findings.filter(isCertain) };
+  }
+
+  /** The URI by which the client knows a path. */
+  uriOf(path: string): string {
+    return this.documents.get(path)?.uri ?? uriOf(path);
+  }
+
+  private readOpen({ path, text }: OpenDocument): void {
+    if (isConfigurationPath(path)) return;
+    if (text.length > this.largestOpenFile) this.project.remove(path);
+    else this.guard(path, () => this.project.update(path, text, true));
+  }
+
+  private guard(path: string, task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.log.error(`${path} cannot be checked: ${describeError(error)}`);
+    }
+  }
+
+  /** Tells of changes at the end of the turn, when no request has come for them before. */
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    yieldToRequests().then(() => {
+      this.isScheduled = false;
+      this.settle();
+    });
+  }
+
+  private announce(): void {
+    const changed = new Set([...this.project.takeChanged(), ...this.touched]);
+    this.touched.clear();
+    if (changed.size === 0) return;
+    this.revision++;
+    this.onDidChange(changed);
+  }
+}
