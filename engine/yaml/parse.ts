@@ -2,6 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Range } from '../text/source';
 import { TreeBuilder } from './build';
 import { type SyntaxProblem, type Template, YamlDocument } from './document';
+import { buildFromEvents } from './events';
 import { walk, type YamlNode } from './nodes';
 import { openTemplated } from './open';
 import { splitStream } from './split';
@@ -43,10 +44,18 @@ const PARSER = {
 export function parseStream(text: string, options: ParseOptions, previous?: YamlStream): YamlStream {
   if (!text.includes('{{')) return parsePlain(text, options, previous);
   if (options.templates === 'template') return parseTemplate(text, options, previous);
-  const plain = parsePlain(text, options, previous?.templated ? undefined : previous);
-  return plain.documents.some(placed => isBrokenByBraces(placed.document))
+  const plain = isReadable(text) ? parsePlain(text, options, previous?.templated ? undefined : previous) : undefined;
+  return !plain || plain.documents.some(placed => isBrokenByBraces(placed.document))
     ? parseTemplate(text, options, previous)
     : plain;
+}
+
+/** Whether braces leave the text readable as YAML. The parser that recovers from errors is dear on templates. */
+function isReadable(text: string): boolean {
+  return pieces(text).every(({ start, end }) => {
+    const piece = text.slice(start, end);
+    return !piece.includes('{{') || buildFromEvents(piece, false) !== undefined;
+  });
 }
 
 function parsePlain(text: string, options: ParseOptions, previous: YamlStream | undefined): YamlStream {
@@ -113,15 +122,26 @@ function parseDocument(
   options: ParseOptions,
   template: Template | undefined,
 ): YamlDocument {
+  const quick = buildFromEvents(masked, options.patch);
+  if (quick) return finish(text, quick.root, [], template);
   const parsed = parseSafely(masked);
   const document = parsed.find(candidate => candidate.contents !== null) ?? parsed[0];
   const errors = template ? [] : parsed.flatMap(one => one.errors.map(problemOf));
   // In a text that is half typed anything may be missing: what the parser recovered is open throughout.
   const builder = new TreeBuilder({ base: 0, open: options.patch || errors.length > 0, braces: true });
   const root = document?.contents ? builder.build(document.contents, undefined, 0) : undefined;
+  return finish(text, root, errors, template);
+}
+
+function finish(
+  text: string,
+  root: YamlNode | undefined,
+  errors: SyntaxProblem[],
+  template: Template | undefined,
+): YamlDocument {
   const content = isEmptyScalar(root) ? undefined : root;
   if (template) openTemplated(content, template.actions, text);
-  return new YamlDocument(text, content, errors.concat(aliasProblems(content)), template);
+  return new YamlDocument(text, content, errors.concat(aliasProblems(content, text)), template);
 }
 
 function isEmptyScalar(node: YamlNode | undefined): boolean {
@@ -155,8 +175,9 @@ function problemOf(error: Parsed['errors'][number]): SyntaxProblem {
   return { start, end: Math.max(start, end), message: error.message, code: error.code };
 }
 
-function aliasProblems(root: YamlNode | undefined): SyntaxProblem[] {
+function aliasProblems(root: YamlNode | undefined, text: string): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
+  if (!text.includes('*')) return problems;
   for (const node of walk(root)) {
     if (node.kind !== 'alias' || node.target) continue;
     problems.push({
