@@ -4,10 +4,11 @@ import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type BrowserContext, chromium } from 'playwright-core';
+import { root } from './hosts';
 
 /**
- * A Chromium on this machine: the one that CHROMIUM names, the system's, Playwright's own, or Debian's package, which
- * is installed when there is no other and we are root. Throws, with what to do, when there is none.
+ * A Chromium on this machine: the one that CHROMIUM names, the system's or Playwright's own; where there is none,
+ * Debian's package is installed when we are root, else Playwright's. Throws, with what to do, when there is none still.
  */
 export async function findChromium(): Promise<string> {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
@@ -18,8 +19,11 @@ export async function findChromium(): Promise<string> {
     chromium.executablePath(),
   ];
   for (const place of places) if (await exists(place)) return place;
-  if (await installDebianPackage('chromium')) return '/usr/bin/chromium';
-  throw new Error('no Chromium: set CHROMIUM to its path, or run "npx playwright-core install chromium"');
+  if ((await installDebianPackage('chromium')) && (await exists('/usr/bin/chromium'))) return '/usr/bin/chromium';
+  const script = join(root, 'node_modules/playwright-core/cli.js');
+  await promisify(execFile)(process.execPath, [script, 'install', 'chromium']).catch(() => {});
+  if (await exists(chromium.executablePath())) return chromium.executablePath();
+  throw new Error('there is no Chromium, and none could be installed: set CHROMIUM to the path of one');
 }
 
 /** Installs a package of Debian or its kin; false where that is not possible. */

@@ -6,13 +6,13 @@ export async function eventually<T>(
   ask: () => T | Promise<T>,
   what: string,
   milliseconds = 15_000,
-): Promise<NonNullable<T>> {
+): Promise<Exclude<T, false | undefined>> {
   const until = Date.now() + milliseconds;
   let last: unknown;
   while (Date.now() < until) {
     try {
       const answer = await ask();
-      if (answer) return answer;
+      if (answer) return answer as Exclude<T, false | undefined>;
       last = answer;
     } catch (error) {
       last = error;

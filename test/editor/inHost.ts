@@ -49,8 +49,8 @@ async function listen(page: Page): Promise<number> {
     if (line.startsWith(lineMark)) console.log(line.slice(lineMark.length));
   });
   return new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`no end of the tests after 3 minutes\n${log.slice(-50).join('\n')}`));
-    const timer = setTimeout(late, 180_000);
+    const late = () => reject(new Error(`no end of the tests after 5 minutes\n${log.slice(-50).join('\n')}`));
+    const timer = setTimeout(late, 300_000);
     page.exposeFunction('codeAutomationExit', (code: number) => {
       clearTimeout(timer);
       resolve(code);

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A small workspace with spikes that one file shows and spikes that only several files together show. */
 export const files = {
@@ -73,6 +73,15 @@ spec:
   ports:
     - port: 80
 `,
+  'legacy/ingress.yaml': `apiVersion: networking.k8s.io/v1beta1
+kind: Ingress
+metadata:
+  name: shop
+  namespace: demo
+spec:
+  rules:
+    - host: shop.example.org
+`,
   'notes.yaml': `# Not Kubernetes: nothing to say about it.
 shopping:
   - name: bread
@@ -85,7 +94,9 @@ export type FileName = keyof typeof files;
 /** Writes the workspace into a new folder below the system's temporary one. */
 export async function createWorkspace(): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'avoid-spikes-workspace-'));
-  await mkdir(join(folder, 'config'));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }

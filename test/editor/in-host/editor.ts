@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { eventually } from '../eventually';
-import type { FileName } from '../workspace';
+import { type FileName, files } from '../workspace';
 
 /** What the tests ask of VS Code, in the words of the tests. */
 
@@ -22,11 +22,21 @@ export async function open(file: FileName): Promise<vscode.TextDocument> {
   return document;
 }
 
-/** Throws the changes of a document away and closes all editors. */
-export async function leave(document: vscode.TextDocument): Promise<void> {
-  await vscode.window.showTextDocument(document);
-  await vscode.commands.executeCommand('workbench.action.files.revert');
+/** Closes all editors and puts every file back to what it was at the start. */
+export async function reset(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.files.saveAll');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  for (const file of Object.keys(files) as FileName[]) {
+    if ((await textOnDisk(file)) !== files[file]) await write(file, files[file]);
+  }
+}
+
+export async function textOnDisk(file: FileName): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uriOf(file)));
+}
+
+export async function write(file: FileName, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(uriOf(file), new TextEncoder().encode(text));
 }
 
 /** Our diagnostics of a file, open or not. */
@@ -39,31 +49,47 @@ export function ruleOf({ code }: vscode.Diagnostic): string {
 }
 
 /** Waits until a rule has something to say about a file. */
-export function finding(file: string, rule: string): Promise<vscode.Diagnostic> {
+export function finding(file: FileName, rule: string): Promise<vscode.Diagnostic> {
   return eventually(() => findings(file).find(found => ruleOf(found) === rule), `${rule} in ${file}`);
 }
 
 /** Waits until a rule has nothing more to say about a file. */
-export function gone(file: string, rule: string): Promise<boolean> {
+export function gone(file: FileName, rule: string): Promise<boolean> {
   return eventually(() => !findings(file).some(found => ruleOf(found) === rule), `no ${rule} in ${file}`);
 }
 
-/** The resolved fixes at a place whose title matches. */
-export async function fixes(uri: vscode.Uri, range: vscode.Range, title: RegExp): Promise<vscode.CodeAction[]> {
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    uri,
-    range,
-    vscode.CodeActionKind.QuickFix.value,
-    50,
-  );
-  return actions.filter(action => title.test(action.title));
+/** The code actions of a kind at a place, with their edits. */
+export function actions(
+  file: FileName,
+  range: vscode.Range,
+  kind: vscode.CodeActionKind,
+): Thenable<vscode.CodeAction[]> {
+  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uriOf(file), range, kind.value, 50);
+}
+
+/** Applies the fix whose title begins so to the finding of a rule. */
+export async function fix(file: FileName, rule: string, title: string): Promise<void> {
+  const { range } = await finding(file, rule);
+  const offered = await actions(file, range, vscode.CodeActionKind.QuickFix);
+  const chosen = offered.find(action => action.title.startsWith(title));
+  if (!chosen?.edit)
+    throw new Error(`no edit called ${title} among: ${offered.map(action => action.title).join(', ')}`);
+  await vscode.workspace.applyEdit(chosen.edit);
 }
 
 /** Everything that hovers say at a place, as Markdown. */
-export async function hover(uri: vscode.Uri, position: vscode.Position): Promise<string> {
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, position);
+export async function hover(file: FileName, position: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    uriOf(file),
+    position,
+  );
   return hovers
     .flatMap(({ contents }) => contents.map(part => (typeof part === 'string' ? part : part.value)))
     .join('\n');
+}
+
+/** Changes one of our settings for the workspace; nothing for `value` takes the change back. */
+export async function configure(name: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration('avoidSpikes').update(name, value, vscode.ConfigurationTarget.Workspace);
 }
