@@ -1,7 +1,9 @@
 import { parseKubernetesVersion } from '../kubernetes/lifecycle/versions';
 import { nearestName } from '../text/nearest';
 import type { Range } from '../text/source';
-import { at, deref, entryOf, itemsAt, keyText, type Mapping, mappingAt, type YamlNode } from '../yaml/nodes';
+import type { YamlDocument } from '../yaml/document';
+import { duplicateKeys } from '../yaml/duplicates';
+import { at, deref, entryOf, isNull, itemsAt, keyText, type Mapping, type YamlNode } from '../yaml/nodes';
 import { parseStream } from '../yaml/parse';
 import { asStrictString, asString, scalarType } from '../yaml/scalars';
 import { isOfType } from './options';
@@ -28,19 +30,34 @@ const OVERRIDE_KEYS = ['files', 'preset', 'kubernetesVersion', 'clusterDomain', 
 
 /** Reads a configuration file; what cannot be understood is reported at its place and left out. */
 export function readConfiguration(text: string, folder: string, rules: readonly Rule[]): ConfigurationFile {
+  const { documents } = parseStream(text, { templates: 'auto', patch: false });
+  const [first, second] = documents.filter(({ document }) => document.root !== undefined);
   const reader = new Reader(rules);
-  const [placed] = parseStream(text, { templates: 'auto', patch: false }).documents;
-  const root = deref(placed?.document.root);
-  for (const problem of placed?.document.problems ?? [])
-    reader.problems.push({ at: problem, message: problem.message });
-  if (root && root.kind !== 'mapping') reader.problem(root, 'A configuration is a mapping of settings.');
-  const mapping = root?.kind === 'mapping' ? root : undefined;
+  const file = readDocument(reader, first?.document, folder);
+  const place = (at: Range, start: number) => ({ start: at.start + start, end: at.end + start });
+  for (const { start, document } of documents)
+    for (const problem of document.problems)
+      reader.problems.push({ at: place(problem, start - (first?.start ?? 0)), message: problem.message });
+  if (first && second) {
+    const at = place(second.document.root!, second.start - first.start);
+    reader.problems.push({ at, message: 'A configuration is one document: this second one is not read.' });
+  }
+  const shift = <T extends { at: Range }>(items: T[]): T[] =>
+    items.map(item => ({ ...item, at: place(item.at, first?.start ?? 0) }));
+  return { layer: file.layer, extends: shift(file.extends), problems: shift(reader.problems) };
+}
+
+type Read = Pick<ConfigurationFile, 'layer' | 'extends'>;
+
+function readDocument(reader: Reader, document: YamlDocument | undefined, folder: string): Read {
+  const mapping = reader.mapping(document?.root, 'A configuration is a mapping of settings.');
   if (mapping) reader.checkKeys(mapping, TOP_KEYS);
-  const overrides = itemsAt(mapping, 'overrides').map(item => reader.override(item));
+  for (const { again } of duplicateKeys(mapping))
+    reader.problem(again.key, 'This key stands here for the second time.');
+  const overrides = reader.items(mapping, 'overrides').map(item => reader.override(item));
   return {
     layer: { folder, ...reader.layer(mapping), exclude: reader.strings(mapping, 'exclude'), overrides },
-    extends: reader.located(mapping, 'extends'),
-    problems: reader.problems,
+    extends: reader.located(mapping, 'extends').map(({ text, at }) => ({ path: text, at })),
   };
 }
 
@@ -59,6 +76,20 @@ class Reader {
     this.problems.push({ at: { start: node.start, end: node.end }, message });
   }
 
+  /** The mapping that a value is; nothing at all counts as an empty one. */
+  mapping(value: YamlNode | undefined, message: string): Mapping | undefined {
+    const node = deref(value);
+    if (node?.kind === 'mapping') return node;
+    if (node && !isNull(node)) this.problem(node, message);
+    return undefined;
+  }
+
+  items(mapping: Mapping | undefined, key: string): YamlNode[] {
+    const node = at(mapping, key);
+    if (node && node.kind !== 'sequence' && !isNull(node)) this.problem(node, `${key} takes a list.`);
+    return itemsAt(node);
+  }
+
   checkKeys(mapping: Mapping, known: readonly string[]): void {
     for (const { key } of mapping.entries) {
       const name = asString(key) ?? '';
@@ -70,33 +101,37 @@ class Reader {
     return {
       preset: this.oneOf(mapping, 'preset', PRESETS),
       target: this.version(mapping),
-      clusterDomain: asString(at(mapping, 'clusterDomain')),
-      rules: this.ruleSettings(mappingAt(mapping, 'rules')),
+      clusterDomain: this.text(at(mapping, 'clusterDomain'), 'clusterDomain takes a domain name.')?.text,
+      rules: this.ruleSettings(
+        this.mapping(at(mapping, 'rules'), 'rules takes a mapping of rules and their settings.'),
+      ),
     };
   }
 
   override(item: YamlNode): { files: string[]; layer: Layer } {
-    const mapping = mappingAt(item);
-    if (!mapping) this.problem(item, 'An override is a mapping with files and settings.');
-    else this.checkKeys(mapping, OVERRIDE_KEYS);
+    const mapping = this.mapping(item, 'An override is a mapping with files and settings.');
+    if (mapping) this.checkKeys(mapping, OVERRIDE_KEYS);
     const files = this.strings(mapping, 'files');
     if (mapping && files.length === 0) this.problem(item, 'An override needs files: the patterns it applies to.');
     return { files, layer: this.layer(mapping) };
   }
 
   strings(mapping: Mapping | undefined, key: string): string[] {
-    const node = at(mapping, key);
-    if (node?.kind === 'scalar') return [asString(node) ?? ''].filter(text => text !== '');
-    if (node?.kind === 'mapping') this.problem(node, `${key} takes a list of texts.`);
-    return itemsAt(node).flatMap(item => asString(item) ?? []);
+    return this.located(mapping, key).map(({ text }) => text);
   }
 
-  located(mapping: Mapping | undefined, key: string): { path: string; at: Range }[] {
+  /** The texts of a list, or the only one. */
+  located(mapping: Mapping | undefined, key: string): { text: string; at: Range }[] {
     const node = at(mapping, key);
-    const nodes = node?.kind === 'scalar' ? [node] : itemsAt(node);
-    return nodes
-      .map(item => ({ path: asString(item) ?? '', at: { start: item.start, end: item.end } }))
-      .filter(({ path }) => path !== '');
+    if (!node || isNull(node)) return [];
+    const message = `${key} takes a text or a list of texts.`;
+    return (node.kind === 'sequence' ? itemsAt(node) : [node]).flatMap(item => this.text(item, message) ?? []);
+  }
+
+  private text(node: YamlNode | undefined, message: string): { text: string; at: Range } | undefined {
+    const text = asString(node);
+    if (node && (text === undefined || text === '')) this.problem(node, message);
+    return node && text ? { text, at: { start: node.start, end: node.end } } : undefined;
   }
 
   private oneOf<T extends string>(mapping: Mapping | undefined, key: string, known: readonly T[]): T | undefined {

@@ -1,5 +1,5 @@
 import type { Range } from '../text/source';
-import { foldersUp, joinPath } from '../workspace/paths';
+import { folderOf, foldersUp, resolveFrom } from '../workspace/paths';
 import { readConfiguration } from './configurationFile';
 import type { Rule } from './rule';
 import { type Effective, effectiveOf, type Layer, layersFor, matchesAny } from './settings';
@@ -19,41 +19,44 @@ export interface LoadedConfiguration {
   paths: string[];
 }
 
-const NOWHERE: Range = { start: 0, end: 0 };
-
 /** Reads a configuration file and what it extends. `read` answers undefined for what cannot be read. */
 export function loadConfiguration(
   path: string,
   read: (path: string) => string | undefined,
   rules: readonly Rule[],
 ): LoadedConfiguration {
-  const loaded: LoadedConfiguration = { layers: [], problems: [], paths: [] };
-  load(path, path, NOWHERE, read, rules, loaded);
-  return loaded;
+  const loader = new Loader(read, rules);
+  loader.load(path, { path, at: { start: 0, end: 0 } }, []);
+  return loader.loaded;
 }
 
-function load(
-  path: string,
-  from: string,
-  at: Range,
-  read: (path: string) => string | undefined,
-  rules: readonly Rule[],
-  loaded: LoadedConfiguration,
-): void {
-  const text = read(path);
-  if (text === undefined) return void loaded.problems.push({ path: from, at, message: `Cannot read ${path}.` });
-  if (loaded.paths.includes(path))
-    return void loaded.problems.push({ path: from, at, message: `${path} extends itself.` });
-  loaded.paths.push(path);
-  const file = readConfiguration(text, path.slice(0, Math.max(0, path.lastIndexOf('/'))), rules);
-  for (const problem of file.problems) loaded.problems.push({ path, ...problem });
-  for (const base of file.extends) {
-    const target = base.path.startsWith('/') ? base.path : joinPath(file.layer.folder ?? '', base.path);
-    if (target === undefined)
-      loaded.problems.push({ path, at: base.at, message: `Only files can be extended, not ${base.path}.` });
-    else load(target, path, base.at, read, rules, loaded);
+class Loader {
+  readonly loaded: LoadedConfiguration = { layers: [], problems: [], paths: [] };
+
+  constructor(
+    private readonly read: (path: string) => string | undefined,
+    private readonly rules: readonly Rule[],
+  ) {}
+
+  /** `from` is the place that names the file, `chain` the files on the way to it. */
+  load(path: string, from: { path: string; at: Range }, chain: readonly string[]): void {
+    const { problems, paths, layers } = this.loaded;
+    if (chain.includes(path)) return void problems.push({ ...from, message: `${path} extends itself.` });
+    // What two files share counts once, below both.
+    if (paths.includes(path)) return;
+    const text = this.read(path);
+    if (text === undefined) return void problems.push({ ...from, message: `Cannot read ${path}.` });
+    paths.push(path);
+    const file = readConfiguration(text, folderOf(path), this.rules);
+    for (const problem of file.problems) problems.push({ path, ...problem });
+    for (const base of file.extends) {
+      const target = base.path.startsWith('/') ? base.path : resolveFrom(path, base.path);
+      if (target === undefined)
+        problems.push({ path, at: base.at, message: `Only files can be extended, not ${base.path}.` });
+      else this.load(target, { path, at: base.at }, [...chain, path]);
+    }
+    layers.push(file.layer);
   }
-  loaded.layers.push(file.layer);
 }
 
 /** The configuration files of a workspace and the settings around them; answers what is in force for a path. */

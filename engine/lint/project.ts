@@ -4,6 +4,7 @@ import { type IndexReader, type Placed, WorkspaceIndex } from '../workspace/work
 import { Configurations } from './configurations';
 import { closed, type FileState, type LiveFile, readFile } from './fileState';
 import type { Finding, LiveFinding } from './finding';
+import type { IgnoreComment } from './ignores';
 import type { Rule } from './rule';
 import { checkFacts, checkIgnores } from './runner';
 import { PeerNames, Suppression } from './suppression';
@@ -222,10 +223,11 @@ export class Project {
   private assemble(file: FileState, cross: ReadonlyMap<number, readonly Finding[]>): FileReport {
     const fileWide = file.documents.flatMap(({ ignores }) => ignores.filter(comment => comment.scope === 'file'));
     const findings: PlacedFinding[] = [];
+    const used = new Set<IgnoreComment['rules'][number]>();
     let ignored = 0;
     const suppressions = file.documents.map((document, number) => {
       const others = fileWide.filter(comment => !document.ignores.includes(comment));
-      const suppression = new Suppression(document.ignores, others, document.facts, this.peers);
+      const suppression = new Suppression(document.ignores, others, document.facts, this.peers, used);
       for (const finding of [...document.findings, ...(cross.get(number) ?? [])]) {
         if (suppression.allows(finding)) findings.push(place(finding, document.start, number));
         else ignored++;

@@ -7,7 +7,7 @@ import type { IgnoreUse, Peer, Rule } from './rule';
 
 /** Keeps away the findings that ignore comments and peers' annotations ask for, and notes which comments did anything. */
 export class Suppression {
-  private readonly used = new Set<IgnoreComment['rules'][number]>();
+  private readonly annotated = new Map<number, ReadonlySet<string>>();
 
   constructor(
     /** Comments of the document itself. */
@@ -16,6 +16,8 @@ export class Suppression {
     private readonly fileWide: readonly IgnoreComment[],
     private readonly facts: readonly ResourceFacts[],
     private readonly peers: PeerNames,
+    /** What was of use so far; shared by the documents of a file, because a comment may hold for all of them. */
+    private readonly used: Set<IgnoreComment['rules'][number]>,
   ) {}
 
   allows(finding: Finding): boolean {
@@ -30,9 +32,14 @@ export class Suppression {
       .flatMap(comment => comment.rules.filter(({ name }) => names(name, finding.rule)));
   }
 
-  private isAnnotated(finding: Finding): boolean {
-    const facts = finding.item === undefined ? undefined : this.facts[finding.item];
-    return facts !== undefined && this.peers.ignores(facts).has(finding.rule);
+  private isAnnotated({ item, rule }: Finding): boolean {
+    if (item === undefined) return false;
+    const known = this.annotated.get(item);
+    if (known) return known.has(rule);
+    const facts = this.facts[item];
+    const ignored = facts ? this.peers.ignores(facts) : new Set<string>();
+    this.annotated.set(item, ignored);
+    return ignored.has(rule);
   }
 
   uses(rules: ReadonlyMap<string, Rule>, ran: (rule: string) => boolean): IgnoreUse[] {
@@ -83,24 +90,36 @@ export class PeerNames {
 
   /** Rules that the object's or its pod template's annotations switch off. */
   ignores(facts: ResourceFacts): Set<string> {
-    const rules = new Set<string>();
-    for (const annotations of [facts.annotations.known, facts.workload?.annotations.known ?? {}]) {
-      for (const [key, value] of Object.entries(annotations)) {
-        for (const name of peerChecks(key, value ?? ''))
-          for (const rule of this.byName.get(name) ?? []) rules.add(rule);
-      }
-    }
-    return rules;
+    const checks = [facts.annotations.known, facts.workload?.annotations.known ?? {}].flatMap(peerChecks);
+    return new Set(checks.flatMap(check => this.rulesFor(check)));
+  }
+
+  private rulesFor(check: string): string[] {
+    if (!check.endsWith(' *')) return this.byName.get(check) ?? [];
+    const prefix = check.slice(0, -1);
+    return [...this.byName].flatMap(([name, rules]) => (name.startsWith(prefix) ? rules : []));
   }
 }
 
-/** Checks that one annotation names, as `peer check`. */
-function peerChecks(key: string, value: string): string[] {
-  const check = (peer: Peer, name: string) => `${peer} ${name}`;
-  if (key.startsWith('ignore-check.kube-linter.io/')) return [check('kube-linter', key.slice(28))];
-  if (key === 'kube-score/ignore') return value.split(',').map(name => check('kube-score', name.trim()));
-  const polaris = /^polaris\.fairwinds\.com\/(.+)-exempt$/.exec(key);
-  if (polaris) return value === 'true' ? [check('polaris', polaris[1]!)] : [];
-  if (/^checkov\.io\/skip\d*$/.test(key)) return [check('checkov', value.split('=')[0]!.trim())];
-  return [];
+type Annotations = ResourceFacts['annotations']['known'];
+
+/** Checks that annotations name, as `peer check`; `peer *` are all of them. */
+function peerChecks(annotations: Annotations): string[] {
+  return Object.entries(annotations).flatMap(([key, value]) =>
+    namedChecks(key, value ?? '', annotations).map(check => check.join(' ')),
+  );
+}
+
+/** Sources: each peer's documentation on suppressing its checks, and kubescape's pull request 3392. */
+function namedChecks(key: string, value: string, annotations: Annotations): [Peer, string][] {
+  if (key === 'kube-linter.io/ignore-all') return [['kube-linter', '*']];
+  if (key.startsWith('ignore-check.kube-linter.io/')) return [['kube-linter', key.slice(28)]];
+  if (key === 'kube-score/ignore') return value.split(',').map(name => ['kube-score', name.trim()]);
+  const polaris = /^polaris\.fairwinds\.com\/(?:(.+)-)?exempt$/.exec(key);
+  if (polaris) return value === 'true' ? [['polaris', polaris[1] ?? '*']] : [];
+  if (/^checkov\.io\/skip\d*$/.test(key)) return [['checkov', value.split('=')[0]!.trim()]];
+  if (key !== 'kubescape.io/skip-controls') return [];
+  // There is no clock here to tell whether an exception has expired.
+  if ('kubescape.io/skip-expiry' in annotations) return [];
+  return value.split(',').map(name => ['kubescape', name.trim()]);
 }

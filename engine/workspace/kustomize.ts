@@ -1,7 +1,7 @@
 import type { YamlDocument } from '../yaml/document';
 import { at, itemsAt, mappingAt, type YamlNode } from '../yaml/nodes';
 import { asBool, asString } from '../yaml/scalars';
-import { baseName, folderOf, joinPath } from './paths';
+import { baseName, resolveFrom } from './paths';
 
 /** What a kustomization says that decides how other files are read. Paths are resolved; remote ones are left out. */
 export interface Kustomization {
@@ -26,8 +26,7 @@ export function isKustomizationPath(path: string): boolean {
 
 export function readKustomization(path: string, document: YamlDocument | undefined): Kustomization {
   const root = document?.root;
-  const folder = folderOf(path);
-  const resolve = (nodes: YamlNode[]) => nodes.flatMap(node => joinPath(folder, asString(node) ?? ':') ?? []);
+  const resolve = (nodes: YamlNode[]) => nodes.flatMap(node => resolveFrom(path, asString(node) ?? ':') ?? []);
   const patchFiles = itemsAt(root, 'patches')
     .concat(itemsAt(root, 'patchesJson6902'))
     .flatMap(item => at(item, 'path') ?? []);

@@ -8,10 +8,10 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** `relative` as seen from `folder`, with `.` and `..` resolved; undefined when it is remote or absolute. */
-export function joinPath(folder: string, relative: string): string | undefined {
+/** `relative` as a file names it, with `.` and `..` resolved; undefined when it is remote or absolute. */
+export function resolveFrom(file: string, relative: string): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:|^\//i.test(relative)) return undefined;
-  const parts = folder.split('/');
+  const parts = file.split('/').slice(0, -1);
   for (const part of relative.split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '.' && part !== '') parts.push(part);
