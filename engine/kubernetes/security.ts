@@ -15,6 +15,8 @@ export interface Setting<T> {
 export interface Capability {
   /** Without `CAP_`, in capitals. */
   name: string;
+  /** Written with `CAP_` in front, which only CRI-O understands. */
+  prefixed: boolean;
   node: YamlNode;
 }
 
@@ -56,7 +58,7 @@ export function securityOf(container: Container): ContainerSecurity {
     seccomp: both(asString, 'seccompProfile', 'type'),
     added: capabilityList(capabilities, 'add'),
     dropped: capabilityList(capabilities, 'drop'),
-    capabilitiesHidden: isHiddenAt(container.node, ['securityContext', 'capabilities']),
+    capabilitiesHidden: isHiddenAt(container.node, ['securityContext', 'capabilities']) || hasUnknown(capabilities),
     capabilities,
   };
 }
@@ -74,7 +76,7 @@ function setting<T>(container: Container, read: Read<T>, path: readonly string[]
 }
 
 /** Whether what is missing under the path may stand where it cannot be seen. */
-function isHiddenAt(node: YamlNode | undefined, path: readonly string[]): boolean {
+export function isHiddenAt(node: YamlNode | undefined, path: readonly string[]): boolean {
   let current = node;
   for (const step of path) {
     if (current === undefined || isOpen(current)) return true;
@@ -86,8 +88,17 @@ function isHiddenAt(node: YamlNode | undefined, path: readonly string[]): boolea
 
 function capabilityList(capabilities: Mapping | undefined, key: 'add' | 'drop'): Capability[] {
   return itemsAt(capabilities, key).flatMap(node => {
-    const name = asString(node);
-    return name === undefined ? [] : [{ name: name.toUpperCase().replace(/^CAP_/, ''), node }];
+    const written = asString(node)?.toUpperCase();
+    if (written === undefined) return [];
+    return [{ name: written.replace(/^CAP_/, ''), prefixed: written.startsWith('CAP_'), node }];
+  });
+}
+
+/** A list of capabilities is made by a template, all or in part. */
+function hasUnknown(capabilities: Mapping | undefined): boolean {
+  return ['add', 'drop'].some(key => {
+    const list = at(capabilities, key);
+    return list !== undefined && (isOpen(list) || itemsAt(list).some(item => item.kind !== 'scalar' || item.templated));
   });
 }
 

@@ -1,0 +1,77 @@
+import type { Range } from '../../text/source';
+
+/** Ids of the admission's checks. Source: kubernetes/pod-security-admission policy/check_*.go. */
+export type CheckId =
+  | 'appArmorProfile'
+  | 'capabilities_baseline'
+  | 'hostNamespaces'
+  | 'hostPathVolumes'
+  | 'hostPorts'
+  | 'hostProbesAndHostLifecycle'
+  | 'privileged'
+  | 'procMount'
+  | 'seLinuxOptions'
+  | 'seccompProfile_baseline'
+  | 'sysctls'
+  | 'windowsHostProcess'
+  | 'allowPrivilegeEscalation'
+  | 'capabilities_restricted'
+  | 'procMount_restricted'
+  | 'restrictedVolumes'
+  | 'runAsNonRoot'
+  | 'runAsUser'
+  | 'seccompProfile_restricted';
+
+/**
+ * What a check has against a pod, for a span of policy versions. Small and without nodes, so that it can be kept when
+ * the tree is dropped.
+ */
+export interface Breach {
+  check: CheckId;
+  /** Something wanted is not there, rather than something forbidden being there. */
+  missing: boolean;
+  /** The pod itself breaks it. */
+  pod: boolean;
+  /** Containers or volumes that break it, in the order of the pod. */
+  who: string[];
+  /** The values that break it. */
+  what: string[];
+  /** The first place that breaks it. */
+  at: Range;
+  /** First policy minor that minds. */
+  from: number;
+  /** First policy minor that no longer minds. */
+  before: number;
+}
+
+export const FOREVER = Number.MAX_SAFE_INTEGER;
+
+/** One place that breaks a check. */
+export interface Offence {
+  check: CheckId;
+  missing?: boolean;
+  /** Name of the container or volume; undefined for the pod. */
+  who?: string | undefined;
+  what?: readonly string[];
+  at: Range;
+  from?: number;
+  before?: number;
+}
+
+/** Gathers offences against the same check for the same versions into one breach. */
+export function toBreaches(offences: Iterable<Offence>): Breach[] {
+  const breaches = new Map<string, Breach>();
+  for (const { check, missing = false, who, what = [], at, from = 0, before = FOREVER } of offences) {
+    if (from >= before) continue;
+    const key = `${check} ${missing} ${from} ${before}`;
+    let breach = breaches.get(key);
+    if (!breach) {
+      breach = { check, missing, pod: false, who: [], what: [], at: { start: at.start, end: at.end }, from, before };
+      breaches.set(key, breach);
+    }
+    if (who === undefined) breach.pod = true;
+    else if (!breach.who.includes(who)) breach.who.push(who);
+    for (const value of what) if (!breach.what.includes(value)) breach.what.push(value);
+  }
+  return [...breaches.values()];
+}
