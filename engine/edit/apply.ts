@@ -1,9 +1,8 @@
 import { shiftEdits, sortEdits, type TextEdit } from '../text/edits';
 import type { YamlDocument } from '../yaml/document';
 import type { YamlNode } from '../yaml/nodes';
-import { MASK } from '../yaml/template';
 import { Bench } from './bench';
-import { checkReach, templateGuard } from './guards';
+import { checkBraces, checkReach, checkTemplate, templateGuard } from './guards';
 import type { Model } from './model';
 import { type Operation, Refusal, refuse, TooNarrow } from './operations';
 import { perform } from './perform';
@@ -28,18 +27,17 @@ export function editDocument(
 ): Edited {
   try {
     if (document.problems.length > 0) refuse('the document has syntax problems');
+    checkTemplate(document);
     const planned = operations.map(operation => ({ operation, reach: reachOf(document, operation) }));
     for (const { reach } of planned) checkReach(document, reach);
-    const style = learnStyle(document, neighbours);
-    return { edits: editRegions(document, planned, style) };
+    const edits = editRegions(document, planned, learnStyle(document, neighbours));
+    checkBraces(document, edits);
+    return { edits };
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.message };
     throw error;
   }
 }
-
-/** Text that a template would not write as it stands, or that only stands for its actions. */
-const UNTOLD = new RegExp(`\\{\\{|\\}\\}|${MASK}`);
 
 interface Planned {
   operation: Operation;
@@ -66,7 +64,5 @@ function editRegion(document: YamlDocument, region: Region, planned: readonly Pl
     const guard = templateGuard(document, reach.touched);
     for (const change of perform(bench, operation)) bench.carryOut(change, guard);
   }
-  if (document.template && bench.edits.some(edit => UNTOLD.test(edit.newText)))
-    refuse('the new text looks like a template');
   return shiftEdits(bench.edits, region.start);
 }

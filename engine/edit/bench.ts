@@ -55,6 +55,11 @@ export class Bench {
     return this.lexed;
   }
 
+  /** Comments that begin in the range. */
+  commentsIn(range: Range): Comment[] {
+    return this.comments.filter(({ start }) => range.start <= start && start < range.end);
+  }
+
   /** What became of a node of the original document. */
   find(original: YamlNode): Model {
     return this.places.get(original) ?? refuse('the place does not belong to the document');

@@ -1,6 +1,9 @@
+import { applyEdits, type TextEdit } from '../text/edits';
 import { lineEnd, lineStart, nextLine, type Range } from '../text/source';
-import type { YamlDocument } from '../yaml/document';
+import type { SyntaxProblem, YamlDocument } from '../yaml/document';
 import { type Mapping, walk, type YamlNode } from '../yaml/nodes';
+import { parseStream } from '../yaml/parse';
+import { MASK } from '../yaml/template';
 import type { Guard } from './bench';
 import { refuse } from './operations';
 import type { Reach } from './reach';
@@ -17,6 +20,30 @@ export function checkReach(document: YamlDocument, reach: Reach): void {
 /** A template may already write the key that is to be added. */
 function checkOpen(mappings: readonly Mapping[]): void {
   if (mappings.some(mapping => mapping.open)) refuse('a template may add keys here');
+}
+
+/** Of a template no problems are reported; what stands in it is only known when the text without actions parses. */
+export function checkTemplate({ template }: YamlDocument): void {
+  if (template && !isSound(template.masked)) refuse('the template cannot be read without its values');
+}
+
+function isSound(text: string): boolean {
+  const { documents } = parseStream(text, { templates: 'auto', patch: false });
+  return documents.every(({ document }) => document.problems.every(isKnownElsewhere));
+}
+
+/** New braces must not become a template's actions, nor make a template of the text; masked ones must not be written. */
+export function checkBraces(document: YamlDocument, edits: readonly TextEdit[]): void {
+  const braces = edits.filter(edit => edit.newText.includes('{{') || edit.newText.includes(MASK));
+  if (braces.length === 0) return;
+  const text = applyEdits(document.text, edits);
+  if (document.template || parseStream(text, { templates: 'auto', patch: false }).templated)
+    refuse('the new text would be read as a template');
+}
+
+/** An alias may repeat what stands outside of the part of the text that was parsed. */
+export function isKnownElsewhere(problem: SyntaxProblem): boolean {
+  return problem.code === 'UNKNOWN_ALIAS';
 }
 
 function checkAnchors(document: YamlDocument, { touched, uprooted, moves }: Reach): void {

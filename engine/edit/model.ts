@@ -89,6 +89,13 @@ export function newEntry(key: string, value: Model): ModelEntry {
   return { key: modelOfValue(key), value };
 }
 
+/** A tree of its own that stands where the model stands. */
+export function copyOf(model: Model): Model {
+  if (model.kind === 'sequence') return { ...model, items: model.items.map(copyOf) };
+  if (model.kind !== 'mapping') return { ...model };
+  return { ...model, entries: model.entries.map(({ key, value }) => ({ key: copyOf(key), value: copyOf(value) })) };
+}
+
 /**
  * Holds the model against a tree: true when values, types, anchors, tags and the order of keys are the same. Model
  * nodes are then placed at the tree's nodes.

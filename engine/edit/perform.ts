@@ -45,11 +45,13 @@ export function* perform(bench: Bench, operation: Operation): Generator<Change> 
       return yield* appendItem(bench, operation);
     case 'moveItem': {
       const item = operation.from.items[operation.index];
-      yield moveItem(bench, operation);
+      yield* moveItem(bench, operation);
       for (const [key, value] of Object.entries(operation.add ?? {}))
         yield* setKey(bench, bench.mapping(item!), key, value);
       return;
     }
+    case 'moveEntry':
+      return yield* moveEntry(bench, operation);
     default:
       yield performAtOnce(bench, operation);
   }
@@ -57,7 +59,7 @@ export function* perform(bench: Bench, operation: Operation): Generator<Change> 
 
 type Simple = Exclude<
   Operation,
-  { kind: 'insertKey' | 'setPath' | 'setScalar' | 'replaceNode' | 'appendItem' | 'moveItem' }
+  { kind: 'insertKey' | 'setPath' | 'setScalar' | 'replaceNode' | 'appendItem' | 'moveItem' | 'moveEntry' }
 >;
 
 function performAtOnce(bench: Bench, operation: Simple): Change {
@@ -70,8 +72,6 @@ function performAtOnce(bench: Bench, operation: Simple): Change {
       return removeItem(bench, operation);
     case 'renameKey':
       return renameKey(bench, bench.mapping(operation.mapping), operation.key, operation.to);
-    case 'moveEntry':
-      return moveEntry(bench, operation);
     case 'insertComment':
       return insertComment(bench, operation);
     case 'replaceComment':
@@ -98,7 +98,8 @@ function* setKey(bench: Bench, target: Model, key: string, value: Value, after?:
   const mapping = target.kind === 'mapping' ? target : undefined;
   const known = mapping && entryIn(mapping, key);
   if (known) return yield* become(bench, known.value, value);
-  if (mapping && entryIn(mapping, '<<')) return refuse('a merge key may bring the key');
+  if (mapping?.entries.some(entry => keyOf(entry) === '<<')) return refuse('a merge key may bring the key');
+  if (mapping?.entries.some(entry => entry.key.kind === 'alias')) return refuse('a key is an alias');
   const index = mapping ? placeIn(mapping, key, after) : 0;
   const edits = insertChild(bench, target, index, newEntryText(key, value, bench));
   addEntry(becomeCollection(target, 'mapping'), index, newEntry(key, modelOfValue(value)));

@@ -39,7 +39,7 @@ export function regionAt(document: YamlDocument, offset: number): Region {
   while (node && node.kind !== 'scalar' && node.kind !== 'alias' && !node.flow) {
     const slot = slotAt(node, offset);
     const range = slot && slotRange(document.text, slot);
-    if (!slot || !range || range.start > offset) break;
+    if (!slot || !range || offset < range.start || range.end <= offset) break;
     region = { ...range, slot };
     node = childValue(slot.collection, slot.index);
   }

@@ -76,8 +76,9 @@ function removeFromBlock({ text }: Bench, node: Collection, index: number, how: 
     const range = wholeLines(text, node, index, end, how);
     return { edits: [{ ...range, newText: '' }], dropped: [range] };
   }
+  if (index > 0) return refuse('an unusual layout');
   const next = childStart(text, node, index + 1);
-  if (index > 0 || columnOf(text, next) !== columnOf(text, start)) return refuse('an unusual layout');
+  if (columnOf(text, next) !== columnOf(text, start)) return refuse('an unusual layout');
   const comment = text.slice(end, next).search(/\S/);
   const range = { start, end: comment < 0 ? next : end + comment };
   return { edits: [{ ...range, newText: '' }], dropped: [{ start, end }] };
@@ -99,9 +100,10 @@ function isBlockScalarLast(node: YamlNode): boolean {
   return isBlockScalarLast(childValue(node, childCount(node) - 1));
 }
 
-function removeFromFlow({ text }: Bench, node: Collection, index: number): Change {
+function removeFromFlow(bench: Bench, node: Collection, index: number): Change {
+  const { text } = bench;
   const range = flowRange(text, node, index);
-  if (text.slice(range.start, range.end).includes('#')) return removeFlowLine(text, node, index);
+  if (bench.commentsIn(range).length > 0) return removeFlowLine(text, node, index);
   return { edits: [{ ...range, newText: '' }] };
 }
 
@@ -133,7 +135,7 @@ function commaBefore(text: string, node: Collection, index: number): TextEdit {
 
 function writeEmpty(bench: Bench, node: Collection, how: Removal): Change {
   const { text } = bench;
-  if (node.flow) return emptyFlow(text, node);
+  if (node.flow) return emptyFlow(bench, node);
   const braces = node.kind === 'mapping' ? '{}' : '[]';
   if (hasProps(node)) return refuse('the collection has an anchor or a tag');
   const start = childStart(text, node, 0);
@@ -154,9 +156,9 @@ function writeEmpty(bench: Bench, node: Collection, how: Removal): Change {
   };
 }
 
-function emptyFlow(text: string, node: Collection): Change {
+function emptyFlow(bench: Bench, node: Collection): Change {
   const inner = { start: node.start + 1, end: node.end - 1 };
-  if (!/^[[{]$/.test(text[node.start]!)) return refuse('a mapping without braces');
-  if (text.slice(inner.start, inner.end).includes('#')) return refuse('a comment stands in the way');
+  if (!/^[[{]$/.test(bench.text[node.start]!)) return refuse('a mapping without braces');
+  if (bench.commentsIn(inner).length > 0) return refuse('a comment stands in the way');
   return { edits: [{ ...inner, newText: '' }] };
 }

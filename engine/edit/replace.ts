@@ -51,18 +51,20 @@ function replaceText(bench: Bench, node: YamlNode, value: Value): TextEdit[] {
   return replaceBehind(bench, node, head, gap, underDash(value, columnOf(text, head) - 1, style));
 }
 
-function replaceRoot({ text, style }: Bench, node: YamlNode, value: Value): TextEdit[] {
+function replaceRoot(bench: Bench, node: YamlNode, value: Value): TextEdit[] {
+  const { text, style } = bench;
   const range = contentOf(text, node);
   if (columnOf(text, node.start) > 0) return refuse('the document begins on the line of its mark');
-  refuseComments(text, range);
+  refuseComments(bench, range);
   const newText = isFilled(value) ? blockLines(value, 0, style).join(style.eol) : flowText(value, style);
   return [{ ...range, newText }];
 }
 
-function replaceInFlow({ text, style }: Bench, node: YamlNode, value: Value): TextEdit[] {
+function replaceInFlow(bench: Bench, node: YamlNode, value: Value): TextEdit[] {
+  const { text, style } = bench;
   if (isMultiLine(value)) return refuse('a value of several lines into flow style');
   if (node.start === node.end) return refuse('an empty value in flow style');
-  refuseComments(text, node);
+  refuseComments(bench, node);
   return [{ start: node.start, end: node.end, newText: flowText(value, style, text[node.start] === '"') }];
 }
 
@@ -76,7 +78,7 @@ function replaceBehind(bench: Bench, node: YamlNode, head: number, gap: string, 
     return withLines(bench, { start: head, end: content.end }, behind, placed.rest);
   if (isOneLine(text, { start: head, end: node.start })) {
     const all = { start: head, end: content.end };
-    refuseComments(text, all);
+    refuseComments(bench, all);
     return [{ ...all, newText: [behind, ...placed.rest].join(bench.style.eol) }];
   }
   return replaceBelow(bench, node, head, behind, placed.rest);
@@ -86,7 +88,7 @@ function replaceBehind(bench: Bench, node: YamlNode, head: number, gap: string, 
 function replaceBelow(bench: Bench, node: YamlNode, head: number, behind: string, rest: readonly string[]): TextEdit[] {
   const { text } = bench;
   const lines = { start: lineStart(text, node.start), end: lineAfter(text, node) };
-  refuseComments(text, lines);
+  refuseComments(bench, lines);
   const inserted = { start: head, end: head, newText: behind };
   const { end } = contentOf(text, node);
   const start = rest.length > 0 ? lines.start : breakBefore(text, lines.start);
@@ -104,8 +106,8 @@ function contentOf(text: string, node: YamlNode): Range {
   return { start: node.start, end: node.end - trailing };
 }
 
-function refuseComments(text: string, range: Range): void {
-  if (/(^|\s)#/.test(text.slice(range.start, range.end))) refuse('a comment stands in the way');
+function refuseComments(bench: Bench, range: Range): void {
+  if (bench.commentsIn(range).length > 0) refuse('a comment stands in the way');
 }
 
 /**
