@@ -1,0 +1,50 @@
+import { allEntries, deref, isOpen, keyText, type YamlNode } from './nodes';
+import { asBool, asInt, scalarType } from './scalars';
+
+/** What a reader makes of YAML, as JSON.parse would give it. */
+export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
+
+/** How deep a manifest may nest before it is taken for an alias that holds itself. */
+const DEEPEST = 60;
+
+/**
+ * The data that a node stands for, aliases and merge keys resolved; undefined when a part of it is unknown: made by a
+ * template, open, or out of the range of numbers.
+ */
+export function plainOf(node: YamlNode | undefined, depth = 0): Plain | undefined {
+  const target = deref(node);
+  if (!target || depth > DEEPEST || isOpen(target)) return undefined;
+  if (target.kind === 'scalar') return plainScalar(target);
+  if (target.kind === 'sequence') return allKnown(target.items.map(item => plainOf(item, depth + 1)));
+  const plain: { [key: string]: Plain } = {};
+  for (const entry of allEntries(target)) {
+    const key = keyText(entry);
+    const value = plainOf(entry.value, depth + 1);
+    if (key === undefined || value === undefined) return undefined;
+    plain[key] = value;
+  }
+  return plain;
+}
+
+function plainScalar(node: YamlNode & { kind: 'scalar' }): Plain | undefined {
+  switch (scalarType(node)) {
+    case 'null':
+      return null;
+    case 'bool':
+      return asBool(node);
+    case 'int':
+      return asInt(node);
+    case 'float':
+      return finite(Number(node.value.replaceAll('_', '')));
+    case 'string':
+      return node.value;
+  }
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function allKnown(items: (Plain | undefined)[]): Plain[] | undefined {
+  return items.every(item => item !== undefined) ? items : undefined;
+}
