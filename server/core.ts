@@ -100,7 +100,7 @@ export class Core {
     const changed = this.can.configuration ? await this.settings.ask(folders) : this.settings.take(pushed, folders);
     if (!changed) return;
     this.applySettings();
-    this.reconfigure();
+    await this.scanner.scan();
   }
 
   async foldersChanged({ added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
@@ -112,7 +112,7 @@ export class Core {
     this.registrations.watch(this.workspace.folders);
     if (this.can.configuration) await this.settings.ask(this.workspace.folders);
     this.applySettings();
-    this.reconfigure();
+    await this.scanner.scan();
   }
 
   private documentChanged(path: string, document: OpenDocument | undefined): void {
@@ -128,6 +128,7 @@ export class Core {
   private applySettings(): void {
     this.workspace.project.configurations.surround(this.settings.layers(), []);
     this.workspace.largestOpenFile = this.settings.largestOpenFile;
+    this.workspace.reconfigure();
   }
 
   private reconfigure(): void {

@@ -7,7 +7,9 @@ import {
   type Resolver,
   searchList,
 } from '../../engine/kubernetes/dns/plan';
+import { describe } from '../../engine/kubernetes/resource';
 import type { DnsFacts, HostFact, ResourceFacts } from '../../engine/workspace/facts';
+import { dependentsOf } from '../../engine/workspace/scope';
 import type { Placed } from '../../engine/workspace/workspaceIndex';
 import type { Workspace } from '../workspace';
 import { code, holds, type Remarker } from './hover';
@@ -40,18 +42,15 @@ interface PodDns {
   reader: string | undefined;
 }
 
-/** A ConfigMap's names are looked up by whoever reads it: the first workload that does, if there is one in sight. */
-function podDns({ facts }: Placed, workspace: Workspace): PodDns {
-  if (facts.workload) return { namespace: facts.namespace, dns: facts.workload.dns, reader: undefined };
-  const referrers = facts.name === undefined ? [] : workspace.project.lookAround().referrers(facts.kind, facts.name);
-  const reader = referrers
-    .map(placed => placed.facts)
-    .find(other => other.workload && other.namespace === facts.namespace);
-  return {
-    namespace: facts.namespace,
-    dns: reader?.workload?.dns,
-    reader: reader && `${reader.kind} ${reader.name ?? ''}`.trim(),
-  };
+/** A ConfigMap's names are looked up by the pods that use it; the one with the highest ndots counts. */
+function podDns(placed: Placed, workspace: Workspace): PodDns {
+  const { namespace, workload } = placed.facts;
+  if (workload) return { namespace, dns: workload.dns, reader: undefined };
+  const readers = dependentsOf(workspace.project.lookAround(), placed).filter(({ facts }) => facts.workload);
+  const ndots = ({ facts }: Placed) => facts.workload?.dns.ndots ?? 5;
+  const [worst] = readers.sort((a, b) => ndots(b) - ndots(a));
+  if (!worst) return { namespace, dns: undefined, reader: undefined };
+  return { namespace: worst.facts.namespace, dns: worst.facts.workload?.dns, reader: describe(worst.facts) };
 }
 
 /** Markdown for one host name as one pod looks it up. */
