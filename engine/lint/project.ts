@@ -129,11 +129,15 @@ export class Project {
   /** Reads an open file anew at once; of a closed one only the owner of the disk can provide the text. */
   private readAgain(path: string): void {
     const file = this.files.get(path);
-    if (file?.live) this.accept(this.read(path, file.live.text));
+    if (file && this.configurations.effective(path).excluded) this.remove(path);
+    else if (file?.live) this.accept(this.read(path, file.live.text));
     else if (file) this.unread.add(path);
   }
 
-  /** After a change of settings: everything has to be looked at again. */
+  /**
+   * After a change of settings: everything has to be looked at again. What is excluded now is gone; what no longer is
+   * has to be brought by `update`.
+   */
   reconfigured(): void {
     for (const path of [...this.files.keys()]) this.readAgain(path);
   }

@@ -84,7 +84,7 @@ function settingsFor(id: string, layer: Layer): RuleSetting[] {
  */
 export function matchesAny(path: string, patterns: readonly string[], folder: string): boolean {
   if (patterns.length === 0 || (folder !== '' && !path.startsWith(`${folder}/`))) return false;
-  const relative = folder === '' ? path : path.slice(folder.length + 1);
+  const relative = path.slice(folder.length).replace(/^\//, '');
   return patterns.some(pattern => matcher(pattern)(relative));
 }
 
