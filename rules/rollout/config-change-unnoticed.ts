@@ -4,6 +4,7 @@ import { checksumKey, isAnnotationName } from '../../engine/workspace/checksum';
 import type { Reference, ResourceFacts, Via, WorkloadFacts } from '../../engine/workspace/facts';
 import { nearestDefinitions } from '../../engine/workspace/scope';
 import type { Placed } from '../../engine/workspace/workspaceIndex';
+import { watchesFiles } from '../shared/helpers';
 import { workloadAt } from '../shared/workloads';
 
 const CONFIGS = ['ConfigMap', 'Secret'];
@@ -20,17 +21,18 @@ export default defineRule({
     const { workload } = facts;
     if (!workload || facts.origin !== 'plain' || facts.kind === 'Pod' || workload.runsToCompletion) return;
     if (workload.annotations.open || isRestarted(facts, workload)) return;
-    for (const [source, references] of bySource(facts.references)) {
+    for (const references of bySource(facts.references)) {
       const first = references[0]!;
       const definition = nearestDefinitions(context.index, context.here, first.kind, first.name)[0];
-      if (!definition?.facts.config || definition.facts.config.immutable || isReloaded(facts, first, source)) continue;
+      if (!definition?.facts.config || definition.facts.config.immutable) continue;
+      if (isReloaded(facts, workload, first) || isWatched(first, workload)) continue;
       report(references, definition, workload, context);
     }
   },
 });
 
-/** References by what they refer to, `ConfigMap/settings`; of each, the one that reacts least comes first. */
-function bySource(references: readonly Reference[]): Map<string, Reference[]> {
+/** References in groups that name the same object; in each, the one that reacts least comes first. */
+function bySource(references: readonly Reference[]): Reference[][] {
   const sources = new Map<string, Reference[]>();
   for (const reference of references) {
     if (!CONFIGS.includes(reference.kind) || reference.via === 'field') continue;
@@ -38,7 +40,7 @@ function bySource(references: readonly Reference[]): Map<string, Reference[]> {
     sources.set(source, [...(sources.get(source) ?? []), reference]);
   }
   for (const list of sources.values()) list.sort((a, b) => Number(isFollowed(a.via)) - Number(isFollowed(b.via)));
-  return sources;
+  return [...sources.values()];
 }
 
 /** The kubelet brings changes to a mounted volume, but never to the environment or to a subPath. */
@@ -46,22 +48,22 @@ function isFollowed(via: Via): boolean {
   return via === 'volume' || via === 'projected';
 }
 
-/** Some checksum of the configuration is already there: Helm's idiom, or our own. */
+/** Some checksum of the configuration is already there, as charts write it, or Reloader watches all that is used. */
 function isRestarted({ annotations }: ResourceFacts, workload: WorkloadFacts): boolean {
-  const keys = [...Object.keys(workload.annotations.known), ...Object.keys(annotations.known)];
+  const known = { ...annotations.known, ...workload.annotations.known };
   return (
-    keys.some(key => key.startsWith('checksum/') && !OWN_CHECKSUM.test(key)) ||
-    annotations.known['reloader.stakater.com/auto'] === 'true'
+    Object.keys(known).some(key => /checksum|hash/i.test(key) && !OWN_CHECKSUM.test(key)) ||
+    known['reloader.stakater.com/auto'] === 'true'
   );
 }
 
 const OWN_CHECKSUM = /^checksum\/(configmap|secret)-/;
 
 /** Our checksum for this very source, or Stakater Reloader told to watch it. Source: stakater/Reloader README. */
-function isReloaded(facts: ResourceFacts, { kind, name }: Reference, source: string): boolean {
-  const { known } = facts.annotations;
-  if (facts.workload?.annotations.known[checksumKey(kind, name)] !== undefined) return true;
-  const prefix = source.startsWith('ConfigMap') ? 'configmap' : 'secret';
+function isReloaded(facts: ResourceFacts, workload: WorkloadFacts, { kind, name }: Reference): boolean {
+  const known = { ...facts.annotations.known, ...workload.annotations.known };
+  if (checksumKey(kind, name) in known) return true;
+  const prefix = kind.toLowerCase();
   const watched = known[`${prefix}.reloader.stakater.com/reload`]?.split(',').map(text => text.trim()) ?? [];
   return (
     watched.includes(name) ||
@@ -70,34 +72,34 @@ function isReloaded(facts: ResourceFacts, { kind, name }: Reference, source: str
   );
 }
 
-const HOW: Record<Via, string> = {
-  env: 'takes a value of its environment from',
-  envFrom: 'reads {} into its environment',
-  subPath: 'mounts a file of {} by subPath',
-  volume: 'mounts',
-  projected: 'mounts',
-  field: 'uses',
+/** A container beside the main one tells it when mounted files change. */
+function isWatched({ via }: Reference, workload: WorkloadFacts): boolean {
+  return isFollowed(via) && workload.containers.some(({ image }) => watchesFiles(image));
+}
+
+const HOW: Record<Via, (source: string) => string> = {
+  env: source => `takes a value of its environment from ${source}`,
+  envFrom: source => `reads ${source} into its environment`,
+  subPath: source => `mounts a file of ${source} by subPath`,
+  volume: source => `mounts ${source}`,
+  projected: source => `mounts ${source}`,
+  field: source => `uses ${source}`,
 };
 
 function report(references: Reference[], definition: Placed, workload: WorkloadFacts, context: FactsContext): void {
-  const first = references[0]!;
-  const source = `${first.kind} ${first.name}`;
-  const who =
-    first.container === undefined
-      ? `${context.here.facts.kind} ${context.here.facts.name ?? ''}`.trim()
-      : `Container ${first.container}`;
-  const how = HOW[first.via].includes('{}') ? HOW[first.via].replace('{}', source) : `${HOW[first.via]} ${source}`;
-  const effect = isFollowed(first.via)
-    ? `Changing ${first.name} reaches the files after a minute or so, but restarts nothing: a program that reads them once keeps the old values.`
-    : `Changing ${first.name} will not restart it: nothing in the pod template changes.`;
+  const { at, via, container, kind, name } = references[0]!;
+  const who = container === undefined ? describe(context.here.facts) : `Container ${container}`;
+  const effect = isFollowed(via)
+    ? `Changing ${name} reaches the files after a minute or so, but restarts nothing: a program that reads them once keeps the old values.`
+    : `Changing ${name} will not restart it: nothing in the pod template changes.`;
   context.report({
-    at: first.at,
-    severity: isFollowed(first.via) ? 'information' : 'warning',
-    message: `${who} ${how}. ${effect}`,
+    at,
+    severity: isFollowed(via) ? 'information' : 'warning',
+    message: `${who} ${HOW[via](`${kind} ${name}`)}. ${effect}`,
     related: [
       { message: `${describe(definition.facts)} is defined here`, at: definition.facts.place, target: definition },
     ],
-    fixes: fixes(first, definition, workload, context),
+    fixes: fixes(references[0]!, definition, workload, context),
   });
 }
 

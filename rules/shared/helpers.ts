@@ -13,6 +13,8 @@ export interface Helper {
   source: string;
 }
 
+const WATCHER = 'a configuration watcher';
+
 /** Add a line to teach the rules another helper. */
 export const HELPERS: readonly Helper[] = [
   { image: 'cloud-sql-proxy', what: 'a database proxy', source: 'GoogleCloudPlatform/cloud-sql-proxy' },
@@ -51,18 +53,21 @@ export const HELPERS: readonly Helper[] = [
   { image: 'oauth2-proxy', what: 'an authenticating proxy', source: 'oauth2-proxy/oauth2-proxy' },
   { image: 'tailscale', what: 'a VPN node', source: 'tailscale/tailscale' },
   { image: 'git-sync', what: 'a repository mirror', source: 'kubernetes/git-sync' },
-  { image: 'configmap-reload', what: 'a configuration watcher', source: 'jimmidyson/configmap-reload' },
+  { image: 'configmap-reload', what: WATCHER, source: 'jimmidyson/configmap-reload' },
   {
     image: 'prometheus-config-reloader',
-    what: 'a configuration watcher',
+    what: WATCHER,
     source: 'prometheus-operator/prometheus-operator',
   },
-  { image: 'k8s-sidecar', what: 'a configuration watcher', source: 'kiwigrid/k8s-sidecar' },
+  { image: 'k8s-sidecar', what: WATCHER, source: 'kiwigrid/k8s-sidecar' },
 ];
 
 /** The helper that a container is, by its image; undefined for everything that is not surely one. */
 export function helperOf(container: Container): Helper | undefined {
-  const image = asString(at(container.node, 'image'));
+  return helperIn(asString(at(container.node, 'image')));
+}
+
+function helperIn(image: string | undefined): Helper | undefined {
   const reference = image === undefined ? undefined : parseImage(image);
   if (!reference) return undefined;
   // `proxy` alone is anybody's; only Linkerd's is known.
@@ -72,4 +77,9 @@ export function helperOf(container: Container): Helper | undefined {
 
 export function isHelper(container: Container): boolean {
   return helperOf(container) !== undefined;
+}
+
+/** Whether the image is a helper's that notices changed files and tells the main program. */
+export function watchesFiles(image: string | undefined): boolean {
+  return helperIn(image)?.what === WATCHER;
 }
