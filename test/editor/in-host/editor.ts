@@ -16,19 +16,43 @@ export function uriOf(file: string): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, file);
 }
 
+/** Opens a file as a person does: it stays open as long as its editor. */
 export async function open(file: FileName): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(uriOf(file));
-  await vscode.window.showTextDocument(document, { preview: false });
-  return document;
+  await vscode.commands.executeCommand('vscode.open', uriOf(file), { preview: false });
+  const isInFront = () => vscode.window.activeTextEditor?.document.uri.toString() === uriOf(file).toString();
+  await eventually(isInFront, `${file} in front`);
+  return vscode.window.activeTextEditor!.document;
 }
 
-/** Closes all editors and puts every file back to what it was at the start. */
+/**
+ * Closes all editors, puts every file back to what it was at the start, and waits until the findings are those of the
+ * start, too.
+ */
 export async function reset(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.files.saveAll');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   for (const file of Object.keys(files) as FileName[]) {
     if ((await textOnDisk(file)) !== files[file]) await write(file, files[file]);
   }
+  await eventually(() => allFindings() === atStart, `the findings of the start:\n${atStart}\nnow:\n${allFindings()}`);
+}
+
+let atStart = '';
+
+/** Keeps the findings of all files for `reset` to compare with. */
+export function remember(): void {
+  atStart = allFindings();
+}
+
+function allFindings(): string {
+  return Object.keys(files)
+    .flatMap(file => findings(file).map(found => `${file} ${describeFinding(found)}`))
+    .sort()
+    .join('\n');
+}
+
+export function describeFinding(found: vscode.Diagnostic): string {
+  return `${ruleOf(found)} ${found.range.start.line}:${found.range.start.character} ${found.message}`;
 }
 
 export async function textOnDisk(file: FileName): Promise<string> {

@@ -11,7 +11,10 @@ export async function run(): Promise<void> {
   const reporter = join(extension().extensionPath, 'scripts/test-reporter.cjs');
   const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false, reporter });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
-  await import('./suite');
+  await import('./suite').catch(error => {
+    Mocha.reporters.Base.consoleLog(`${error.stack}\n0 passed, 1 failed`);
+    throw error;
+  });
   await new Promise<void>((resolve, reject) => {
     mocha.run(failures => (failures > 0 ? reject(new Error(`${failures} failed`)) : resolve()));
   });
