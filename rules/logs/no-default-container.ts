@@ -1,11 +1,10 @@
 import { labelsAt } from '../../engine/kubernetes/labels';
-import { type Container, runningContainers } from '../../engine/kubernetes/workload';
+import { runningContainers } from '../../engine/kubernetes/workload';
 import { defineRule } from '../../engine/lint/rule';
 import { listOf } from '../../engine/text/words';
-import { at, entryOf } from '../../engine/yaml/nodes';
-import { isHelper } from '../shared/helpers';
-
-const ANNOTATION = 'kubectl.kubernetes.io/default-container';
+import { entryOf, isOpen } from '../../engine/yaml/nodes';
+import { DEFAULT_CONTAINER, FORMER_DEFAULT_CONTAINER } from '../shared/defaultContainer';
+import { mainContainer } from '../shared/helpers';
 
 export default defineRule({
   meta: {
@@ -16,28 +15,28 @@ export default defineRule({
     fixes: ['safe'],
   },
   workload(workload, context) {
-    const running = runningContainers(workload);
     const annotations = labelsAt(workload.template, 'metadata', 'annotations');
-    if (running.length < 2 || annotations.open || ANNOTATION in annotations.known) return;
-    const regular = running.filter(container => container.role === 'container');
-    const main = regular.find(container => !isHelper(container)) ?? regular[0];
-    // kubectl takes the first regular container: right already when that is the main one and alone among its kind.
-    if (!main?.name || (regular.length === 1 && regular[0] === main)) return;
-    const names = listOf(running.map(container => container.name ?? '(unnamed)'));
-    const first = regular[0]!;
+    const named = [DEFAULT_CONTAINER, FORMER_DEFAULT_CONTAINER].some(key => Object.hasOwn(annotations.known, key));
+    const regular = workload.containers.filter(({ role }) => role === 'container');
+    // Of a single regular container kubectl takes the right one, however many native sidecars there are.
+    if (annotations.open || named || regular.length < 2) return;
+    const containers = entryOf(workload.podSpec, 'containers')!;
+    const name = mainContainer(workload)?.name;
+    if (name === undefined || isOpen(containers.value)) return;
+    const names = listOf(runningContainers(workload).map(container => container.name ?? '(unnamed)'));
     context.report({
-      at: entryOf(workload.podSpec, 'containers')!.key,
-      message: `The pod runs ${names}; kubectl logs and exec take ${first.name ?? 'the first'} unless told otherwise. Name the main one in the annotation ${ANNOTATION}.`,
+      at: containers.key,
+      message: `The pod runs ${names}; kubectl logs and exec take ${regular[0]!.name ?? 'the first'} unless told otherwise. Name the main one in the annotation ${DEFAULT_CONTAINER}.`,
       fixes: [
         {
-          title: `Add ${ANNOTATION}: ${main.name}`,
+          title: `Add ${DEFAULT_CONTAINER}: ${name}`,
           safety: 'safe',
           operations: () => [
             {
               kind: 'setPath',
               mapping: workload.template,
-              path: ['metadata', 'annotations', ANNOTATION],
-              value: nameOf(main),
+              path: ['metadata', 'annotations', DEFAULT_CONTAINER],
+              value: name,
             },
           ],
         },
@@ -45,7 +44,3 @@ export default defineRule({
     });
   },
 });
-
-function nameOf(container: Container): string {
-  return container.name ?? String(at(container.node, 'name') ?? '');
-}

@@ -13,18 +13,25 @@ export default defineRule({
   },
   workload(workload, context) {
     const { resource, template } = workload;
-    const annotations = mappingAt(resource.root, 'metadata', 'annotations');
-    if (template === resource.root || !annotations) return;
     const onPods = at(template, 'metadata', 'annotations');
-    if (onPods ? isOpen(onPods) : isHidden(template)) return;
+    if (template === resource.root || (onPods ? isOpen(onPods) : isHidden(template))) return;
     const there = new Set(onPods?.kind === 'mapping' ? allEntries(onPods).map(keyText) : []);
-    for (const entry of annotations.entries) {
-      const key = keyText(entry);
-      const known = key === undefined || there.has(key) ? undefined : podAnnotation(key);
-      if (known) report(entry, key!, known, annotations, workload, context);
+    for (const [holder, name] of holdersAbove(workload)) {
+      for (const entry of holder.entries) {
+        const key = keyText(entry);
+        const known = key === undefined || there.has(key) ? undefined : podAnnotation(key);
+        if (known) report({ entry, key: key!, holder, name }, known, workload, context);
+      }
     }
   },
 });
+
+/** The annotations of all that stands above the pod template, and what they belong to. */
+function holdersAbove({ resource: { root, kind } }: Workload): [Mapping, name: string][] {
+  const own = mappingAt(root, 'metadata', 'annotations');
+  const ofJob = kind === 'CronJob' ? mappingAt(root, 'spec', 'jobTemplate', 'metadata', 'annotations') : undefined;
+  return [...(own ? [[own, kind] as [Mapping, string]] : []), ...(ofJob ? [[ofJob, 'Job'] as [Mapping, string]] : [])];
+}
 
 /** The template's metadata, or the annotations in it, may come from where we cannot see. */
 function isHidden(template: Mapping): boolean {
@@ -32,22 +39,27 @@ function isHidden(template: Mapping): boolean {
   return metadata ? !lacks(metadata, 'annotations') : !lacks(template, 'metadata');
 }
 
+interface Misplaced {
+  entry: Entry;
+  key: string;
+  holder: Mapping;
+  name: string;
+}
+
 function report(
-  entry: Entry,
-  key: string,
-  known: PodAnnotation,
-  from: Mapping,
-  { resource, template }: Workload,
+  { entry, key, holder, name }: Misplaced,
+  { reader }: PodAnnotation,
+  { template }: Workload,
   context: Context,
 ): void {
   context.report({
     at: entry.key,
-    message: `${known.reader[0]!.toUpperCase()}${known.reader.slice(1)} looks for ${key} on pods; on the ${resource.kind} it does nothing. Move it to the pod template.`,
+    message: `On the ${name}, ${key} does nothing: ${reader} looks for it on pods. Move it to the pod template.`,
     fixes: [
       {
         title: `Move ${key} to the pod template`,
         safety: 'safe',
-        operations: () => [{ kind: 'moveEntry', from, key, to: template, path: ['metadata', 'annotations'] }],
+        operations: () => [{ kind: 'moveEntry', from: holder, key, to: template, path: ['metadata', 'annotations'] }],
       },
     ],
   });

@@ -1,5 +1,5 @@
 import { parseImage } from '../../engine/kubernetes/image';
-import type { Container } from '../../engine/kubernetes/workload';
+import type { Container, Workload } from '../../engine/kubernetes/workload';
 import { at } from '../../engine/yaml/nodes';
 import { asString } from '../../engine/yaml/scalars';
 
@@ -77,6 +77,12 @@ function helperIn(image: string | undefined): Helper | undefined {
 
 export function isHelper(container: Container): boolean {
   return helperOf(container) !== undefined;
+}
+
+/** The container that the pod is there for: the first that is no known helper, else the first. */
+export function mainContainer(workload: Workload): Container | undefined {
+  const regular = workload.containers.filter(({ role }) => role === 'container');
+  return regular.find(container => !isHelper(container)) ?? regular[0];
 }
 
 /** Whether the image is a helper's that notices changed files and tells the main program. */

@@ -99,6 +99,23 @@ export const POD_ANNOTATIONS: readonly PodAnnotation[] = [
   },
   { key: 'iam.amazonaws.com/role', reader: 'kube2iam', source: 'jtblin/kube2iam README' },
   { key: 'backup.velero.io/backup-volumes', reader: 'Velero', source: 'velero.io file system backup' },
+  {
+    key: 'gke-gcsfuse/',
+    reader: 'Cloud Storage FUSE',
+    source: 'GoogleCloudPlatform/gcs-fuse-csi-driver docs/usage.md',
+  },
+  {
+    key: 'appmesh.k8s.aws/',
+    reader: 'App Mesh',
+    source: 'aws/aws-app-mesh-controller-for-k8s docs, sidecar injection',
+  },
+  {
+    key: 'consul.hashicorp.com/connect-',
+    reader: 'Consul',
+    source: 'developer.hashicorp.com consul, Kubernetes annotations and labels',
+  },
+  { key: 'k8s.grafana.com/', reader: 'Grafana Alloy', source: 'grafana/k8s-monitoring-helm annotation autodiscovery' },
+  { key: 'telegraf.influxdata.com/', reader: 'the Telegraf operator', source: 'influxdata/telegraf-operator README' },
   { key: 'checksum/', reader: 'the rollout', source: 'helm.sh chart development tips and tricks' },
 ];
 
