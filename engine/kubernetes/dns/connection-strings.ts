@@ -6,21 +6,24 @@ import { type Span, slice, split, trim } from './span';
 
 type Found = Omit<Endpoint, 'key'>;
 
+const READERS = [readJdbc, readGoMysql, readLibpq, readPairs];
+
 /** The endpoints of a connection string; undefined if the text is none. */
 export function readConnectionString(value: Span): Found[] | undefined {
-  if (/^jdbc:/i.test(value.text)) return readJdbc(value);
-  return value.text.includes('=') || value.text.includes('tcp') ? readPairsOrDsn(value) : undefined;
-}
-
-function readPairsOrDsn(value: Span): Found[] | undefined {
-  return readGoMysql(value) ?? readLibpq(value) ?? readPairs(value);
+  if (!/[=:(]/.test(value.text)) return undefined;
+  for (const read of READERS) {
+    const found = read(value);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 const JDBC_URL = /^jdbc:([A-Za-z0-9]{1,30})[A-Za-z0-9:+-]{0,40}:\/\//i;
 const ORACLE = /^jdbc:oracle:[a-z]{1,8}:[^@]{0,200}@/i;
 
 /** `jdbc:vendor:driver://a:1,b:2/database?parameters`, and what Oracle writes behind its `@`. */
-function readJdbc(value: Span): Found[] {
+function readJdbc(value: Span): Found[] | undefined {
+  if (!/^jdbc:/i.test(value.text)) return undefined;
   const oracle = ORACLE.exec(value.text)?.[0];
   if (oracle !== undefined) return readOracle(slice(value, oracle.length));
   const start = JDBC_URL.exec(value.text);

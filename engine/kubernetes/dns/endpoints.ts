@@ -20,21 +20,25 @@ export interface Endpoint {
 
 export function readEndpoints(piece: Piece): Endpoint[] {
   const value = { ...unquote(piece), key: piece.key };
+  // Connection strings first: with their blanks and equals signs they look like command lines.
+  const found = readConnection(value);
+  if (found) return found;
   return looksLikeCommandLine(value.text) ? wordPieces(value, piece.key).flatMap(readValue) : readValue(value);
+}
+
+function readConnection(piece: Piece): Endpoint[] | undefined {
+  return readConnectionString(piece)?.map(endpoint => ({ ...endpoint, key: piece.key }));
 }
 
 function readValue(piece: Piece): Endpoint[] {
   const value = { ...unquote(piece), key: piece.key };
-  if (value.text === '') return [];
-  const found = readConnectionString(value);
-  if (found) return found.map(endpoint => ({ ...endpoint, key: piece.key }));
   return /\s/.test(value.text) ? readBlankList(value) : readWord(keyedWord(value));
 }
 
 /** A word without blanks around or inside. */
-function readWord(piece: Piece): Endpoint[] {
-  const word = { ...unquote(piece), key: piece.key };
-  return word.text.includes('://') ? readUrls(word) : readHostList(word);
+function readWord(word: Piece): Endpoint[] {
+  if (word.text === '') return [];
+  return readConnection(word) ?? (word.text.includes('://') ? readUrls(word) : readHostList(word));
 }
 
 /** `a:1 b:2`, or `http://a, http://b`: every word is an endpoint, or none is; prose is none. */

@@ -39,8 +39,11 @@ function isQuote(character: string): boolean {
   return character === '"' || character === "'";
 }
 
+/** Nothing is left of a string that is not closed. */
 function withoutQuotes(token: Span): Span {
-  return isQuote(token.text[0] ?? '') ? slice(token, 1, -1) : token;
+  const quote = token.text[0] ?? '';
+  if (!isQuote(quote)) return token;
+  return token.text.length > 1 && token.text.endsWith(quote) ? slice(token, 1, -1) : slice(token, 0, 0);
 }
 
 /** What ends there is a key: a colon or an equals sign follows. */

@@ -26,31 +26,28 @@ const OPAQUE_ENDINGS = new Set(
   ),
 );
 
-const ENDINGS_OF_ALL_SORTS = new Set(['', 'cfg', 'cnf', 'conf', 'config', 'default']);
-
 /**
- * Format of a ConfigMap's text, by the name of its key and, where that leaves it open, by how the text starts.
- * 'value' for what is no file: one line under a name without an ending.
+ * Format of a ConfigMap's text, by the name of its key and, where that leaves it open, by the text itself.
+ * 'value' for one line that is no file: in `db.host` and `log.level` what looks like an ending is a word.
  */
 export function formatOf(keyName: string, text: string): TextFormat | 'value' {
   const ending = /\.([A-Za-z0-9]+)$/.exec(keyName)?.[1]?.toLowerCase() ?? '';
-  if (OPAQUE_ENDINGS.has(ending)) return 'opaque';
-  const known = FORMAT_BY_ENDING[ending];
-  if (known !== undefined && Object.hasOwn(FORMAT_BY_ENDING, ending)) return known;
-  if (/^(?:README|LICENSE|NOTICE|Corefile|Dockerfile)/i.test(keyName)) return 'opaque';
-  // In `db.host` and `log.level` what looks like an ending is a word.
-  if (!text.trim().includes('\n'))
-    return ENDINGS_OF_ALL_SORTS.has(ending) || !/^\s*[[{<]/.test(text) ? 'value' : sniff(text);
-  return sniff(text);
+  if (OPAQUE_ENDINGS.has(ending) || /^(?:README|LICENSE|NOTICE|Corefile|Dockerfile)/i.test(keyName)) return 'opaque';
+  if (Object.hasOwn(FORMAT_BY_ENDING, ending)) return FORMAT_BY_ENDING[ending] ?? 'opaque';
+  const isFile = text.trim().includes('\n') || /^\s*(?:\{|\["|\[\{|<)/.test(text);
+  return isFile ? sniff(text) : 'value';
 }
 
+/** What comes first tells enough. */
+const LONGEST_START = 4096;
+
 function sniff(text: string): TextFormat {
-  const start = text.trimStart();
+  const start = text.trimStart().slice(0, LONGEST_START);
   if (start.startsWith('#!')) return /^#!.*\b(?:ba|da|a|k|z)?sh\b/.test(start) ? 'shell' : 'opaque';
   if (start.startsWith('{') || start.startsWith('[{') || start.startsWith('["')) return 'json';
   if (start.startsWith('<')) return 'xml';
   if (start.startsWith('-----BEGIN')) return 'opaque';
   if (/[;{][^\S\n]*(?:#.*)?$/m.test(start)) return /^[\w.]+\s*=/m.test(start) ? 'line' : 'nginx';
   if (/^(?:---|[\w."'-]+:(?:\s|$))/m.test(start) && !/^[\w.-]+\s*=/m.test(start)) return 'yaml';
-  return /^\s*\[[\w. -]+\]\s*$/m.test(start) || !/^[\w.-]+\s*=/m.test(start) ? 'line' : 'properties';
+  return /^[^\S\n]*\[[\w. -]+\][^\S\n]*$/m.test(start) || !/^[\w.-]+\s*=/m.test(start) ? 'line' : 'properties';
 }

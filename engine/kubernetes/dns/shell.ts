@@ -27,11 +27,13 @@ function* commandPieces(words: Span[], depth: number): Generator<Piece> {
   const start = first < 0 ? words.length : first;
   for (const word of words.slice(0, start)) if (ASSIGNMENT.test(word.text)) yield { ...word, key: undefined };
   const name = commandName(words[start]);
-  if (SILENT_COMMANDS.has(name)) return;
+  const isSilent = SILENT_COMMANDS.has(name);
   const lookup = LOOKUP_COMMANDS.has(name) ? name : undefined;
   let flag: string | undefined;
-  for (const word of words.slice(start + 1)) {
-    yield* argumentPieces(word, flag ?? lookup, depth);
+  for (const word of words.slice(start)) {
+    if (SOCKET.test(word.text))
+      yield { ...slice(word, socketName(word.text), word.text.lastIndexOf('/')), key: 'host' };
+    else if (!isSilent && word !== words[start]) yield* argumentPieces(word, flag ?? lookup, depth);
     flag = flagKey(word.text);
   }
 }
@@ -41,16 +43,19 @@ function commandName(word: Span | undefined): string {
   return text.slice(text.lastIndexOf('/') + 1);
 }
 
-const SOCKET = /^\/dev\/(?:tcp|udp)\//;
+/** Where bash connects to what a redirection names. */
+const SOCKET = /^["']?\/dev\/(?:tcp|udp)\/(?=[^/]+\/)/;
+
+function socketName(word: string): number {
+  return SOCKET.exec(word)?.[0].length ?? 0;
+}
 
 function* argumentPieces(word: Span, key: string | undefined, depth: number): Generator<Piece> {
   const argument = unquote(word);
-  const socket = SOCKET.exec(argument.text)?.[0];
   // sh -c "script": the quoted word is a script of its own.
   const isScript = key !== undefined && /^[elx]?c$/.test(key) && depth < DEEPEST_SCRIPT && /\s/.test(argument.text);
   if (isScript) yield* shellPieces(argument, depth + 1);
-  else if (socket === undefined) yield { ...argument, key };
-  else yield { ...slice(argument, socket.length, argument.text.lastIndexOf('/')), key: 'host' };
+  else yield { ...argument, key };
 }
 
 /** The words between line ends, `;`, `&`, `|`, parentheses and backquotes. */
