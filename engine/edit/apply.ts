@@ -2,7 +2,7 @@ import { shiftEdits, sortEdits, type TextEdit } from '../text/edits';
 import type { YamlDocument } from '../yaml/document';
 import type { YamlNode } from '../yaml/nodes';
 import { Bench } from './bench';
-import { checkBraces, checkReach, checkTemplate, templateGuard } from './guards';
+import { checkBraces, checkReach, checkTemplate, guardFor } from './guards';
 import type { Model } from './model';
 import { type Operation, Refusal, refuse, TooNarrow } from './operations';
 import { perform } from './perform';
@@ -61,7 +61,7 @@ function editRegion(document: YamlDocument, region: Region, planned: readonly Pl
   const model = modelOfRegion(document, region, places);
   const bench = new Bench(text, model, places, style, region.start, region.slot !== undefined);
   for (const { operation, reach } of planned) {
-    const guard = templateGuard(document, reach.touched);
+    const guard = guardFor(document, reach);
     for (const change of perform(bench, operation)) bench.carryOut(change, guard);
   }
   return shiftEdits(bench.edits, region.start);

@@ -1,6 +1,6 @@
 import { applyEdits, type TextEdit } from '../text/edits';
 import { lineEnd, lineStart, nextLine, type Range } from '../text/source';
-import type { SyntaxProblem, YamlDocument } from '../yaml/document';
+import type { SyntaxProblem, Template, YamlDocument } from '../yaml/document';
 import { type Mapping, walk, type YamlNode } from '../yaml/nodes';
 import { parseStream } from '../yaml/parse';
 import { MASK } from '../yaml/template';
@@ -46,13 +46,13 @@ export function isKnownElsewhere(problem: SyntaxProblem): boolean {
   return problem.code === 'UNKNOWN_ALIAS';
 }
 
-function checkAnchors(document: YamlDocument, { touched, uprooted, moves }: Reach): void {
+function checkAnchors(document: YamlDocument, { touched, uprooted, effect }: Reach): void {
   const shared = new Set<YamlNode>();
   for (const node of touched)
     for (let up: YamlNode | undefined = node; up; up = up.parent) if (up.anchor !== undefined) shared.add(up);
   for (const root of uprooted) {
     for (const node of walk(root)) {
-      if (moves && node.kind === 'alias') refuse('what is to be moved holds an alias');
+      if (effect === 'move' && node.kind === 'alias') refuse('what is to be moved holds an alias');
       if (node.anchor !== undefined) shared.add(node);
     }
   }
@@ -62,24 +62,48 @@ function checkAnchors(document: YamlDocument, { touched, uprooted, moves }: Reac
       refuse('an alias repeats this place elsewhere');
 }
 
-/**
- * Watches that edits keep away from template actions: none on the lines that an edit touches, none between these and
- * the next line of plain YAML, and no edit inside another `if` or `range` than the node that it is about.
- */
-export function templateGuard(document: YamlDocument, touched: readonly YamlNode[]): Guard {
-  const { template } = document;
-  if (!template) return range => checkTabs(document.text, range);
-  const conditionsAt = (offset: number) =>
-    template.conditional.filter(range => range.start <= offset && offset < range.end).map(range => range.start);
-  const allowed = touched.map(node => conditionsAt(node.start).join());
+/** Watches each edit of an operation, in terms of the document as it is. */
+export function guardFor({ text, template }: YamlDocument, { effect, touched }: Reach): Guard {
+  const checkTemplate = !template
+    ? () => {}
+    : effect === 'comment'
+      ? (range: Range) => checkComment(template, text, range)
+      : (range: Range) => checkData(template, touched, range);
   return range => {
-    checkTabs(document.text, range);
-    const near = surroundings(template.masked, range);
-    if (template.actions.some(action => action.start < near.end && near.start < action.end))
-      refuse('a template action is near');
-    if (!allowed.every(conditions => conditions === conditionsAt(range.start).join()))
-      refuse('a template writes this place only sometimes');
+    checkTabs(text, range);
+    checkTemplate(range);
   };
+}
+
+/**
+ * Edits of data keep away from template actions: none on the lines that an edit touches, none between these and the
+ * next line of plain YAML, and no edit inside another `if` or `range` than the nodes that it is about.
+ */
+function checkData(template: Template, touched: readonly YamlNode[], range: Range): void {
+  const near = surroundings(template.masked, range);
+  if (template.actions.some(action => action.start < near.end && near.start < action.end))
+    refuse('a template action is near');
+  const conditionsAt = (offset: number) =>
+    template.conditional.filter(body => body.start <= offset && offset < body.end).map(body => body.start);
+  const here = conditionsAt(range.start).join();
+  if (touched.some(node => conditionsAt(node.start).join() !== here))
+    refuse('a template writes this place only sometimes');
+}
+
+/**
+ * Comments may stand beside actions, unless an action joins lines: `-}}` would pull the comment up to what stands
+ * before it, `{{-` would pull its output into the comment. Output that is placed by `nindent` brings a line break.
+ */
+function checkComment({ actions }: Template, text: string, range: Range): void {
+  const isBlank = (start: number, end: number) => text.slice(start, end).trim() === '';
+  const before = actions.findLast(action => action.end <= range.start);
+  const after = actions.find(action => action.start >= range.end);
+  if (actions.some(action => action.start < range.end && range.start < action.end)) refuse('a template action is near');
+  if (before && isBlank(before.end, range.start) && text.slice(before.start, before.end).endsWith('-}}'))
+    refuse('a template action joins lines here');
+  if (after && isBlank(range.end, after.start) && text.startsWith('{{-', after.start) && after.column === undefined)
+    if (after.kind === 'output' || text.slice(after.start, after.end).endsWith('-}}'))
+      refuse('a template action joins lines here');
 }
 
 /** The lines of the range, and all lines around them that are blank or comments, where actions were blanked out. */

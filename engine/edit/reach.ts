@@ -10,8 +10,8 @@ export interface Reach {
   touched: readonly YamlNode[];
   /** Nodes whose text goes, or goes elsewhere. */
   uprooted: readonly YamlNode[];
-  /** Whether what is uprooted comes back elsewhere. */
-  moves: boolean;
+  /** Whether it changes data at all, and whether what is uprooted comes back elsewhere. */
+  effect: 'comment' | 'change' | 'move';
   /** Mappings that it may add keys to. */
   grows: readonly Mapping[];
   region: Region;
@@ -22,11 +22,12 @@ export function reachOf(document: YamlDocument, operation: Operation): Reach {
     return { ...NOTHING, region: regionAt(document, operation.comment.start) };
   const touched = touchedBy(operation);
   const region = regionAround(document, touched);
-  const moves = operation.kind === 'moveItem' || operation.kind === 'moveEntry';
-  return { touched, uprooted: uprootedBy(operation), moves, grows: grownBy(operation), region };
+  if (operation.kind === 'insertComment') return { ...NOTHING, region };
+  const effect = operation.kind === 'moveItem' || operation.kind === 'moveEntry' ? 'move' : 'change';
+  return { touched, uprooted: uprootedBy(operation), effect, grows: grownBy(operation), region };
 }
 
-const NOTHING = { touched: [], uprooted: [], moves: false, grows: [] };
+const NOTHING = { touched: [], uprooted: [], effect: 'comment', grows: [] } as const;
 
 type NodeOperation = Exclude<Operation, { kind: 'replaceComment' | 'removeComment' }>;
 

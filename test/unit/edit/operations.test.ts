@@ -1,61 +1,6 @@
-import assert from 'node:assert/strict';
-import { editDocument } from '../../../engine/edit/apply';
-import type { Operation } from '../../../engine/edit/operations';
-import { applyEdits } from '../../../engine/text/edits';
-import type { YamlDocument } from '../../../engine/yaml/document';
-import { at, type Mapping, type Scalar, type Sequence } from '../../../engine/yaml/nodes';
-import { documentOf } from '../../support/documents';
+import { type EditCase, editTests, type Tools } from '../../support/editCases';
 
-type Path = (string | number)[];
-
-/** What a case may ask for by path. */
-interface Tools {
-  document: YamlDocument;
-  map: (...path: Path) => Mapping;
-  list: (...path: Path) => Sequence;
-  scalar: (...path: Path) => Scalar;
-}
-
-interface Case {
-  name: string;
-  before: string;
-  do: (tools: Tools) => Operation | Operation[];
-  after?: string;
-  /** Part of the reason. */
-  refused?: RegExp;
-}
-
-function toolsFor(document: YamlDocument): Tools {
-  const find = (path: Path, kind: string) => {
-    const node = at(document.root, ...path);
-    assert.equal(node?.kind, kind, `${path.join('.')} is a ${kind}`);
-    return node;
-  };
-  return {
-    document,
-    map: (...path) => find(path, 'mapping') as Mapping,
-    list: (...path) => find(path, 'sequence') as Sequence,
-    scalar: (...path) => find(path, 'scalar') as Scalar,
-  };
-}
-
-function check(test: Case): void {
-  for (const eol of ['\n', '\r\n']) {
-    const before = test.before.replaceAll('\n', eol);
-    const document = documentOf(before);
-    const operations = [test.do(toolsFor(document))].flat();
-    const result = editDocument(document, operations);
-    if (test.refused) {
-      assert.ok('refused' in result, 'refused' in result ? '' : `not refused: ${applyEdits(before, result.edits)}`);
-      assert.match(result.refused, test.refused);
-    } else {
-      assert.ok('edits' in result, 'refused' in result ? result.refused : '');
-      assert.equal(applyEdits(before, result.edits), test.after?.replaceAll('\n', eol));
-    }
-  }
-}
-
-const CONTAINER = `spec:
+const POD = `spec:
   containers:
     - name: web # the name
       image: nginx:1.27
@@ -67,50 +12,295 @@ const CONTAINER = `spec:
       resources: {}
 `;
 
-const groups: Record<string, Case[]> = {
-  'a key is inserted': [
+/** A document of one mapping under `a`, and an operation on it. */
+function insert(name: string, before: string, key: string, value: string, after: EditCase['after']): EditCase {
+  return { name, before, do: ({ map }) => ({ kind: 'insertKey', mapping: map('a'), key, value }), after };
+}
+
+function set(
+  name: string,
+  before: string,
+  value: string | number | boolean | null,
+  after: EditCase['after'],
+): EditCase {
+  return { name, before, do: ({ scalar }) => ({ kind: 'setScalar', node: scalar('a'), value }), after };
+}
+
+function insertions(): EditCase[] {
+  const container = ({ map }: Tools) => map('spec', 'containers', 0);
+  return [
     {
-      name: 'at its usual place, below the comments of the one before it',
-      before: CONTAINER,
-      do: ({ map }) => ({
+      name: 'stands at its usual place, below the comments of the one before it',
+      before: POD,
+      do: tools => ({ kind: 'insertKey', mapping: container(tools), key: 'env', value: [{ name: 'A', value: '1' }] }),
+      after: POD.replace('81\n', '81\n      env:\n        - name: A\n          value: "1"\n'),
+    },
+    {
+      name: 'stands where it is asked for',
+      before: POD,
+      do: tools => ({
         kind: 'insertKey',
-        mapping: map('spec', 'containers', 0),
+        mapping: container(tools),
         key: 'env',
-        value: [{ name: 'A', value: '1' }],
+        value: [],
+        after: ['none', 'name', 'image'],
       }),
-      after: `spec:
-  containers:
-    - name: web # the name
-      image: nginx:1.27
-      ports:
-        - containerPort: 80
-        # - containerPort: 81
-      env:
-        - name: A
-          value: "1"
-
-      # how much it may take
-      resources: {}
-`,
+      after: POD.replace('# the name\n', '# the name\n      env: []\n'),
     },
     {
-      name: 'into an empty flow mapping, which becomes a block',
-      before: CONTAINER,
-      do: ({ map }) => ({
-        kind: 'setPath',
-        mapping: map('spec', 'containers', 0),
-        path: ['resources', 'limits', 'memory'],
-        value: '64Mi',
-      }),
-      after: CONTAINER.replace(' {}', '\n        limits:\n          memory: 64Mi'),
+      name: 'comes first when the others usually follow it',
+      before: 'spec:\n  containers:\n    - image: x\n      ports: []\n',
+      do: tools => ({ kind: 'insertKey', mapping: container(tools), key: 'name', value: 'x' }),
+      after: 'spec:\n  containers:\n    - name: x\n      image: x\n      ports: []\n',
     },
-  ],
-};
+    {
+      name: 'comes first above the comment of the first, but below the head of the file',
+      before: '# shop\nkind: A\nmetadata:\n  # first\n  labels: {}\n',
+      do: ({ map }) => [
+        { kind: 'insertKey', mapping: map(), key: 'apiVersion', value: 'v1' },
+        { kind: 'insertKey', mapping: map('metadata'), key: 'name', value: 'x' },
+      ],
+      after: '# shop\napiVersion: v1\nkind: A\nmetadata:\n  name: x\n  # first\n  labels: {}\n',
+    },
+    {
+      name: 'keeps the order of several at one place',
+      before: 'a:\n  x: 1\n  y: 2\nb: 3\n',
+      do: ({ map }) =>
+        ['one', 'two', 'three'].map(key => ({
+          kind: 'insertKey',
+          mapping: map('a'),
+          key,
+          value: key,
+          after: ['x'],
+        })),
+      after: 'a:\n  x: 1\n  one: one\n  two: two\n  three: three\n  y: 2\nb: 3\n',
+    },
+    insert('follows a block scalar', 'a:\n  b: |\n    x\nc: 1\n', 'z', 'v', 'a:\n  b: |\n    x\n  z: v\nc: 1\n'),
+    insert('goes into flow style', 'a: {b: 1} # c\n', 'z', 'v', 'a: {b: 1, z: v} # c\n'),
+    insert('goes into flow style with room', 'a: { b: 1 }\n', 'z', 'v, w', 'a: { b: 1, z: "v, w" }\n'),
+    insert('goes before a trailing comma', 'a: {b: 1,}\n', 'z', 'v', 'a: {b: 1, z: v,}\n'),
+    insert(
+      'gets a line of its own in flow style of several lines',
+      'a: {\n    b: 1 # one\n  }\n',
+      'z',
+      'v',
+      'a: {\n    b: 1, # one\n    z: v\n  }\n',
+    ),
+    insert(
+      'gets a line of its own behind a trailing comma',
+      'a: {\n    b: 1, # one\n  }\n',
+      'z',
+      'v',
+      'a: {\n    b: 1, # one\n    z: v,\n  }\n',
+    ),
+    insert('is quoted as the keys of JSON are', 'a: {"b": 1}\n', 'z', 'v', 'a: {"b": 1, "z": "v"}\n'),
+    insert('does not go in as several lines of a flow mapping', 'a: {b: 1}\n', 'z', 'v\nw', /several lines/),
+    insert('is not written twice', 'a:\n  b: 1\n', 'b', 'v', /there already/),
+    insert('is not written over a merged one', 'x: &x {z: 1}\na:\n  <<: *x\n', 'z', 'v', /merge key/),
+    insert('does not change what an alias repeats', 'a: &x\n  b: 1\nc: *x\n', 'z', 'v', /alias/),
+    insert('goes under an anchor that nothing repeats', 'a: &x\n  b: 1\n', 'z', 'v', 'a: &x\n  b: 1\n  z: v\n'),
+    insert('is refused next to explicit keys', 'a:\n  ? b\n  : 1\n', 'z', 'v', /explicit keys/),
+    insert('is refused in a document with problems', 'a:\n  b: 1\nc: [\n', 'z', 'v', /syntax problems/),
+  ];
+}
 
-describe('edit: operations', () => {
-  for (const [group, cases] of Object.entries(groups)) {
-    describe(group, () => {
-      for (const test of cases) it(test.name, () => check(test));
-    });
-  }
+const paths: EditCase[] = [
+  {
+    name: 'makes the rest of the path in one go',
+    before: POD,
+    do: ({ map }) => ({
+      kind: 'setPath',
+      mapping: map('spec', 'containers', 0),
+      path: ['securityContext', 'capabilities', 'drop'],
+      value: ['ALL'],
+    }),
+    after: `${POD}      securityContext:\n        capabilities:\n          drop:\n            - ALL\n`,
+  },
+  {
+    name: 'turns an empty flow mapping into a block',
+    before: POD,
+    do: ({ map }) => ({
+      kind: 'setPath',
+      mapping: map('spec', 'containers', 0),
+      path: ['resources', 'limits', 'memory'],
+      value: '64Mi',
+    }),
+    after: POD.replace(' {}', '\n        limits:\n          memory: 64Mi'),
+  },
+  {
+    name: 'fills an empty value and keeps its comment',
+    before: 'a: # why\n  # what\nb: ~ # no\n',
+    do: ({ map }) => [
+      { kind: 'setPath', mapping: map(), path: ['a', 'x'], value: 1 },
+      { kind: 'setPath', mapping: map(), path: ['b', 'x'], value: 2 },
+    ],
+    after: 'a: # why\n  x: 1\n  # what\nb: # no\n  x: 2\n',
+  },
+  {
+    name: 'shares what two paths have in common',
+    before: 'spec:\n  replicas: 1\n',
+    do: ({ map }) => [
+      { kind: 'setPath', mapping: map('spec'), path: ['securityContext', 'runAsNonRoot'], value: true },
+      { kind: 'setPath', mapping: map('spec'), path: ['securityContext', 'runAsUser'], value: 1000 },
+      { kind: 'setPath', mapping: map('spec'), path: ['securityContext', 'runAsNonRoot'], value: true },
+    ],
+    after: 'spec:\n  replicas: 1\n  securityContext:\n    runAsNonRoot: true\n    runAsUser: 1000\n',
+  },
+  {
+    name: 'refuses two values for one place',
+    before: 'spec:\n  replicas: 1\n',
+    do: ({ map }) => [
+      { kind: 'setPath', mapping: map('spec'), path: ['replicas'], value: 2 },
+      { kind: 'setPath', mapping: map('spec'), path: ['replicas'], value: 3 },
+    ],
+    after: /another operation/,
+  },
+  {
+    name: 'sets what is there',
+    before: 'a:\n  b: "1" # c\n',
+    do: ({ map }) => ({ kind: 'setPath', mapping: map(), path: ['a', 'b'], value: '2' }),
+    after: 'a:\n  b: "2" # c\n',
+  },
+  {
+    name: 'refuses to walk through a scalar',
+    before: 'a:\n  b: 1\n',
+    do: ({ map }) => ({ kind: 'setPath', mapping: map(), path: ['a', 'b', 'c'], value: 2 }),
+    after: /no mapping/,
+  },
+];
+
+const scalars: EditCase[] = [
+  set('keeps double quotes', 'a: "x" # c\n', 'it\'s "y"', 'a: "it\'s \\"y\\"" # c\n'),
+  set('keeps single quotes', "a: 'x'\n", "it's", "a: 'it''s'\n"),
+  set('drops quotes for another type', 'a: "1"\n', 1, 'a: 1\n'),
+  set('stays plain', 'a: x # c\n', 'y z', 'a: y z # c\n'),
+  set('quotes a word that Kubernetes reads as true', 'a: x\n', 'yes', 'a: "yes"\n'),
+  set('quotes octal digits as the file quotes', "b: 'q'\na: x\n", '0644', "b: 'q'\na: '0644'\n"),
+  set('quotes an empty string', 'a: x\n', '', 'a: ""\n'),
+  set('quotes what would begin a comment', 'a: x\n', 'y #z', 'a: "y #z"\n'),
+  set('spares escapes', 'a: x\n', '"y": z', 'a: \'"y": z\'\n'),
+  set('fills an empty value', 'a: # c\n', 'x', 'a: x # c\n'),
+  set('empties a value', 'a: x\n', null, 'a: null\n'),
+  set('writes several lines as a block', 'a: x # c\n', 'y\n  z\n', 'a: | # c\n  y\n    z\n'),
+  set('writes several lines without final break', 'a: x\nb: 1\n', 'y\nz', 'a: |-\n  y\n  z\nb: 1\n'),
+  set('replaces a block scalar', 'a: |\n  x\n  y\nb: 1\n', 'z', 'a: z\nb: 1\n'),
+  set('replaces a folded scalar of several lines', 'a: x\n  y\nb: 1\n', 'z', 'a: z\nb: 1\n'),
+  set('keeps the tag that makes it a string', 'a: !!str 1\n', '2', 'a: !!str "2"\n'),
+  set('refuses a type that the tag forbids', 'a: !!str x\n', 2, /something else/),
+  {
+    name: 'inserts a dot in a long scalar',
+    before: 'a: >-\n  curl http://db.shop.svc:80/x\n  and "more"\nb: 1\n',
+    do: ({ document, scalar }) => {
+      const start = document.text.indexOf(':80/x');
+      return { kind: 'replaceInScalar', node: scalar('a'), start, end: start, text: '.' };
+    },
+    after: 'a: >-\n  curl http://db.shop.svc.:80/x\n  and "more"\nb: 1\n',
+  },
+  {
+    name: 'inserts two dots in a quoted scalar with escapes',
+    before: 'a: "{\\"h\\": \\"one.svc\\", \\"i\\": \\"two.svc\\"}"\n',
+    do: ({ document, scalar }) =>
+      ['one.svc', 'two.svc'].map(name => {
+        const start = document.text.indexOf(name) + name.length;
+        return { kind: 'replaceInScalar', node: scalar('a'), start, end: start, text: '.' };
+      }),
+    after: 'a: "{\\"h\\": \\"one.svc.\\", \\"i\\": \\"two.svc.\\"}"\n',
+  },
+  {
+    name: 'replaces characters in a scalar',
+    before: 'a: one-two-two\n',
+    do: ({ scalar }) => ({ kind: 'replaceInScalar', node: scalar('a'), start: 11, end: 14, text: 'three' }),
+    after: 'a: one-two-three\n',
+  },
+  {
+    name: 'refuses to break out of a scalar',
+    before: 'a: one\n',
+    do: ({ scalar }) => ({ kind: 'replaceInScalar', node: scalar('a'), start: 5, end: 5, text: ': ' }),
+    after: /not parse|something else/,
+  },
+];
+
+const removals: EditCase[] = [
+  {
+    name: 'takes its lines and the comments on them, not those above',
+    before: 'a:\n  # above\n  b: # own\n    c: 1 # own\n    # deeper\n  # below\n  d: 1\n',
+    do: ({ map }) => ({ kind: 'removeEntry', mapping: map('a'), key: 'b' }),
+    after: 'a:\n  # above\n  # below\n  d: 1\n',
+  },
+  {
+    name: 'slides the next key up to the dash',
+    before: 'a:\n  - b: 1 # own\n    # of c\n    c: 2\n  - d: 1\n    e: 2\n',
+    do: ({ map }) => [
+      { kind: 'removeEntry', mapping: map('a', 0), key: 'b' },
+      { kind: 'removeEntry', mapping: map('a', 1), key: 'd' },
+    ],
+    after: 'a:\n  - # of c\n    c: 2\n  - e: 2\n',
+  },
+  {
+    name: 'takes along a parent that means nothing when it is empty',
+    before: 'a:\n  securityContext:\n    runAsUser: 0\n  b: 1\n',
+    do: ({ map }) => ({ kind: 'removeEntry', mapping: map('a', 'securityContext'), key: 'runAsUser' }),
+    after: 'a:\n  b: 1\n',
+  },
+  {
+    name: 'leaves braces where emptiness says something',
+    before: 'spec:\n  podSelector: # which\n    # above\n    matchLabels: {a: b} # own\n  egress: []\n',
+    do: ({ map }) => ({ kind: 'removeEntry', mapping: map('spec', 'podSelector'), key: 'matchLabels' }),
+    after: 'spec:\n  podSelector: {} # which\n    # above\n  egress: []\n',
+  },
+  {
+    name: 'empties a mapping of which all keys go',
+    before: 'spec:\n  strategy:\n    type: a\n    rollingUpdate: b\n  c: 1\n',
+    do: ({ map }) =>
+      ['type', 'rollingUpdate'].map(key => ({ kind: 'removeEntry', mapping: map('spec', 'strategy'), key })),
+    after: 'spec:\n  strategy: {}\n  c: 1\n',
+  },
+  {
+    name: 'empties an item',
+    before: 'a:\n  - b: 1 # c\n  - d\n',
+    do: ({ map }) => ({ kind: 'removeEntry', mapping: map('a', 0), key: 'b' }),
+    after: 'a:\n  - {} # c\n  - d\n',
+  },
+  {
+    name: 'leaves flow style in order',
+    before: 'a: {b: 1, c: 2, d: 3}\n',
+    do: ({ map }) => ['b', 'd'].map(key => ({ kind: 'removeEntry', mapping: map('a'), key })),
+    after: 'a: {c: 2}\n',
+  },
+  {
+    name: 'takes its line of a flow mapping, and the comma before',
+    before: 'a: {\n    b: 1, # one\n    c: 2 # two\n  }\n',
+    do: ({ map }) => ({ kind: 'removeEntry', mapping: map('a'), key: 'c' }),
+    after: 'a: {\n    b: 1 # one\n  }\n',
+  },
+  {
+    name: 'does not take an anchor away from its aliases',
+    before: 'a: &x\n  b: 1\nc: *x\n',
+    do: ({ map }) => ({ kind: 'removeEntry', mapping: map(), key: 'a' }),
+    after: /alias/,
+  },
+  {
+    name: 'removes items, the last with its parent',
+    before: 'a:\n  args: # c\n  - x # one\n  - y\n  env:\n  - name: z\n  b: 1\n',
+    do: ({ list }) => [
+      { kind: 'removeItem', sequence: list('a', 'args'), index: 0 },
+      { kind: 'removeItem', sequence: list('a', 'env'), index: 0 },
+    ],
+    after: 'a:\n  args: # c\n  - y\n  b: 1\n',
+  },
+  {
+    name: 'leaves brackets when asked to',
+    before: 'a:\n  env:\n    - name: z\n  b: 1\n',
+    do: ({ list }) => ({ kind: 'removeItem', sequence: list('a', 'env'), index: 0, whenEmpty: 'empty' }),
+    after: 'a:\n  env: []\n  b: 1\n',
+  },
+];
+
+describe('edit: one operation or a few', () => {
+  editTests({
+    'a key that is inserted': insertions(),
+    'a path that is set': paths,
+    'a scalar that is set': scalars,
+    'what is removed': removals,
+  });
 });

@@ -24,7 +24,7 @@ const VARIANTS: ((text: string) => string)[] = [
 ];
 
 /** Every kind of operation on every document in every variant takes minutes; a third of it shows as much. */
-const THOROUGH = process.env['AVOID_SPIKES_THOROUGH'] !== undefined;
+const THOROUGH = process.env.AVOID_SPIKES_THOROUGH !== undefined;
 
 /** From this length on (in UTF-16 code units) a few operations of each document must do. */
 const LONG = 8_000;
@@ -126,7 +126,7 @@ interface Bounds {
 /** Refusing is right where the text is not fit to be edited, but a room that refuses everything is worthless. */
 function judge(trial: Trial, title: string, most: Bounds): void {
   trial.tally.print(title);
-  if (process.env['SHOW_REASONS']) console.log([...trial.reasons].sort((a, b) => b[1] - a[1]).slice(0, 60));
+  if (process.env.SHOW_REASONS) console.log([...trial.reasons].sort((a, b) => b[1] - a[1]).slice(0, 60));
   assert.equal(trial.wrong.length, 0, trial.wrong.slice(0, 2).join('\n\n'));
   for (const name of trial.tally.names) {
     const refused = trial.tally.count(name, 'refused');
