@@ -38,6 +38,15 @@ for (const name of names) {
       await editor?.close();
     });
 
+    async function pageIsShown(rule: string): Promise<void> {
+      await window.page.locator('.tab.active', { hasText: rule }).waitFor();
+      const shown = async () => {
+        const frame = window.page.locator('iframe.webview.ready').last().contentFrame().locator('#active-frame');
+        return (await frame.contentFrame().locator('h1').allInnerTexts()).join().includes(rule);
+      };
+      await eventually(shown, `the text of the page about ${rule}`);
+    }
+
     it('underlines what is wrong in the file in front', async () => {
       await window.squiggles.first().waitFor({ state: 'attached' });
       await window.screenshot('squiggles');
@@ -93,13 +102,17 @@ for (const name of names) {
       );
     });
 
-    it('opens the page of a rule', async () => {
+    it('opens the page of a rule by the command', async () => {
       await window.command('Avoid Spikes: Open Rule Page');
       await window.pick('root/may-run-as-root', 'root/may-run-as-root');
-      await window.page.locator('.tab.active', { hasText: 'may-run-as-root' }).waitFor();
-      const body = window.page.frameLocator('iframe.webview').last().frameLocator('#active-frame').locator('body');
-      await eventually(async () => /why it hurts/i.test((await body.allInnerTexts()).join()), 'the text of the page');
+      await pageIsShown('may-run-as-root');
       await window.screenshot('page');
+    });
+
+    it('opens the page of a rule from the link of a finding', async () => {
+      await window.problems();
+      await window.page.locator('.markers-panel a', { hasText: 'dns/missing-trailing-dot' }).first().click();
+      await pageIsShown('missing-trailing-dot');
     });
 
     it('never interrupts', async () => {
