@@ -1,10 +1,8 @@
 /** JSON, and the brackets and braces of YAML and TOML. */
+import { DEEPEST_KEYS, LONGEST_KEY } from './keys';
 import type { Piece } from './pieces';
 import { type Span, slice } from './span';
 import { quoteEnd } from './tokens';
-
-/** Keys further out say nothing about a value. */
-const DEEPEST_KEYS = 4;
 
 /** Every string that is a value, under the path of its keys. Anything may be missing or too much: it never fails. */
 export function* flowPieces(text: Span, key?: string): Generator<Piece> {
@@ -18,7 +16,7 @@ export function* flowPieces(text: Span, key?: string): Generator<Piece> {
     else if (character === ']' || character === '}') names.length = Math.max(names.length - 1, 1);
     else if (!isSeparator(character)) {
       const scalar = withoutQuotes(slice(text, index, end));
-      if (isKey(text.text, end)) names[names.length - 1] = scalar.text;
+      if (isKey(text.text, end)) names[names.length - 1] = scalar.text.slice(-LONGEST_KEY);
       // With escapes in it, a string is not what it looks like.
       else if (!scalar.text.includes('\\')) yield { ...scalar, key: pathOf(names) };
     }

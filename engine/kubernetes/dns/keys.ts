@@ -5,31 +5,37 @@ export type KeyHint = 'host' | 'never' | undefined;
 
 /** Words that go with values to connect to. */
 const HOST_WORDS =
-  /-(?:\w*hosts?|\w*urls?|\w*uris?|\w*endpoints?|\w*servers?|\w*addr|addrs|\w*address|addresses|brokers?|upstreams?|origins?|bootstrap|peers?|seeds?|dsn|proxy|backends?|targets?|connect|connection|remote|gateway|master|leader|primary|replicas?|nslookup|ping|nc|ncat|telnet|getent|curl|wget|ssh)-/;
+  /-(?:\w*hosts?|\w*urls?|\w*uris?|\w*endpoints?|\w*servers?|\w*addr|addrs|\w*address|addresses|contact-points|brokers?|upstreams?|origins?|bootstrap|peers?|seeds?|dsn|proxy|backends?|targets?|connect|connection|remote|gateway|master|leader|primary|replicas?|nslookup|ping|nc|ncat|telnet|getent|curl|wget|ssh)-/;
 
-/** Words that go with names of one's own, names to compare with, and links for people. */
-const NEVER_WORDS = new RegExp(
+/** Words that tell of names to compare with, of names of one's own, and of links for people, wherever they stand. */
+const NEVER_WORDS = oneOf([
+  // Compared with what a client sends, or sent to clients.
+  'allow|allowed|allowlist|whitelist|deny|denied|blocklist|trusted|cors|no-proxy|noproxy|non-proxy|nonproxy',
+  'cookie|issuer|issuers|audience|audiences|aud|iss|referer|csp|spn|redirect|callback|canonical|self',
+  // Names of one's own.
+  '(?:external|public|root|site|app|web)-(?:url|uri|host|hostname|name|address|endpoint|addr)|frontend-url',
+  'advertise|advertised|announce|virtual-host|vhost|listen|listener|listeners|bind|bind-address',
+  // Names in certificates, and what is asked of them.
+  'server-name|servername|sni|common-name|dns-names?|alt-names?|altnames|sans?|cn|ca-name|hostname-override',
+  // For people to read or click.
+  '(?:help|support|home|link|legal|privacy|terms|logo|icon)-(?:url|uri|link)|docs|documentation|homepage|website',
+  'runbook|license|licence|changelog|release-notes|generator|xmlns|user-agent|images?|img',
+]);
+
+/** Words that say the same if they stand last: TOPIC and MAIL_FROM, but not MESSAGE_BROKER_HOST or SCHEMA_REGISTRY_URL. */
+const NEVER_LAST_WORDS = new RegExp(
   `-(?:${[
-    // Compared with what a client sends, or sent to clients.
-    'allow|allowed|allowlist|whitelist|deny|denied|blocklist|trusted|cors|no-proxy|noproxy|non-proxy|nonproxy',
-    'cookie|domain|domains|realm|issuer|issuers|audience|audiences|aud|iss|scope|scopes|referer|csp|spn|principal',
-    'external|public|redirect|callback|advertise|advertised|announce|virtual-host|vhost|server-name|servername',
-    'root-url|site-url|app-url|frontend-url|web-url|canonical|self|hostname-override|host-override|sni|authority',
-    // Names in certificates.
-    'san|sans|cn|common-name|subject|dns-names|dns-name|alt-names|altnames|ca-name|cert-host',
-    // Listened on, not connected to.
-    'listen|listener|listeners|bind|binding|interface',
-    // For people to read or click.
-    'docs|documentation|homepage|home|website|link|links|icon|logo|help|support|runbook|license|licence|legal|privacy',
-    'title|summary|description|message|comment|note|notes|text|reference|changelog|release-notes|generator|credits',
-    // Names of other things that have dots.
-    'email|mail-from|from|sender|contact|maintainer|maintainers|image|images|img|repository-name|registry|registries',
-    'schema|schemas|xmlns|namespace|namespaces|version|label|labels|annotation|annotations|class|package|packages',
-    'provisioner|driver|plugin|finalizer|finalizers|controller-name|controller-class|group|groups|kind|topic|topics',
-    'path|paths|file|files|filename|dir|directory|user-agent|header|headers|metric|metrics-names|expr|query|regex',
-    'pattern|format|template|resolve|name-server-name',
-  ].join('|')})-`,
+    'domains?|realm|scopes?|subject|principal|authority|email|from|sender|contact|maintainers?|registry|registries',
+    'schema|schemas|namespaces?|version|labels?|annotations?|class|packages?|provisioner|driver|plugin|finalizers?',
+    'groups?|kind|topics?|paths?|files?|filename|dir|directory|headers?|expr|query|regex|pattern|format|template',
+    'text|title|summary|description|message|comment|notes?|reference|credits|links?|logo|icon|interface|resolve',
+    'schema-location|controller-name|controller-class|sources?',
+  ].join('|')})-$`,
 );
+
+function oneOf(words: string[]): RegExp {
+  return new RegExp(`-(?:${words.join('|')})-`);
+}
 
 /** Sections in which nothing is looked up. */
 const NEVER_SECTIONS = /-(?:cors|annotations|labels|links|dns-names|alt-names|docs|templating|panels|license)-/;
@@ -39,12 +45,18 @@ const OWN_NAME = /-(?:hostname|host-name|node-name)-/;
 const PEERS =
   /-(?:db|database|postgres|postgresql|pg|mysql|mariadb|redis|mongo|mongodb|smtp|mail|ldap|kafka|rabbitmq|amqp|nats|elasticsearch|remote|upstream|backend|target)-/;
 
+/** How many levels of keys a path holds: those further out say nothing about a value. */
+export const DEEPEST_KEYS = 4;
+/** What is longer is no name, and is cut: it would cost time at every value below it. */
+export const LONGEST_KEY = 200;
+
 /** Hint of a key path, whose last part decides: `DB_HOST`, `spring.datasource.url`, `alerting.alertmanagers.targets`. */
 export function keyHint(key: string | undefined): KeyHint {
   if (key === undefined || key === '') return undefined;
-  const parts = key.split('.').slice(-4).map(words);
+  const parts = key.slice(-LONGEST_KEY).split('.').slice(-DEEPEST_KEYS).map(words);
   const last = parts.pop() ?? '';
-  if (NEVER_WORDS.test(last) || parts.some(part => NEVER_SECTIONS.test(part))) return 'never';
+  if (NEVER_WORDS.test(last) || NEVER_LAST_WORDS.test(last) || parts.some(part => NEVER_SECTIONS.test(part)))
+    return 'never';
   if (OWN_NAME.test(last)) return PEERS.test(last) || parts.some(part => PEERS.test(part)) ? 'host' : undefined;
   return HOST_WORDS.test(last) ? 'host' : undefined;
 }

@@ -3,6 +3,7 @@
  * that such texts often are.
  */
 import { flowPieces } from './flow';
+import { DEEPEST_KEYS, LONGEST_KEY } from './keys';
 import type { Piece } from './pieces';
 import { linesOf, type Span, slice, trim, unquote } from './span';
 
@@ -11,8 +12,6 @@ interface OpenKey {
   indent: number;
   name: string;
 }
-
-const DEEPEST_KEYS = 4;
 
 export function* yamlPieces(text: Span): Generator<Piece> {
   const open: OpenKey[] = [];
@@ -41,7 +40,7 @@ function readEntry(line: Span): Entry | undefined {
   const isItem = start > blanks;
   const colon = keyEnd(line.text, start);
   if (colon < 0) return { indent: isItem ? blanks + 1 : start, name: undefined, value: slice(line, start), isItem };
-  const name = unquote(slice(line, start, colon)).text;
+  const name = unquote(slice(line, start, colon)).text.slice(-LONGEST_KEY);
   return { indent: start, name, value: trim(slice(line, colon + 1)), isItem };
 }
 

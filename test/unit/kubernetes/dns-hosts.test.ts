@@ -164,6 +164,18 @@ check('bare names', [
   { text: 'db.example.com', key: 'MYSQL_HOSTNAME', hosts: ['bare db.example.com'] },
   { text: 'smtp.example.com', key: 'SMTP_SERVER', hosts: ['bare smtp.example.com'] },
   { text: 'a.example.com,b.example.com', key: 'CASSANDRA_SEEDS', hosts: ['list a.example.com', 'list b.example.com'] },
+  ...[
+    'EMAIL_HOST',
+    'EXTERNAL_DB_HOST',
+    'MESSAGE_BROKER_HOST',
+    'SCHEMA_REGISTRY_URL',
+    'SPARK_DRIVER_HOST',
+    'QUERY_FRONTEND_ADDRESS',
+    'cassandra.contact-points',
+    'FILE_SERVER_URL',
+    'brokerUrl',
+    'proxy',
+  ].map(key => ({ key, text: 'db.example.com', hosts: ['bare db.example.com'] })),
   { text: 'db.example.com', hosts: [] },
   { text: 'db.example.com', key: 'TITLE', hosts: [] },
 ]);
@@ -431,6 +443,9 @@ check('what is not a host to look up', [
       ['API_VERSION', 'v1.example.com'],
       ['KAFKA_TOPIC', 'orders.example.com'],
       ['LOG_PATTERN', 'http://a.example.com'],
+      ['MAIL_FROM', 'shop.example.com:25'],
+      ['PUBLIC_HOSTNAME', 'app.example.com'],
+      ['X_XMLNS_URL', 'http://a.example.com'],
     ] as const
   ).map(([key, text]) => ({ key, text, hosts: [] })),
 ]);
