@@ -48,7 +48,7 @@ const CAPABILITIES: Readonly<Record<string, CapabilityInfo>> = {
   SYS_ADMIN: { allows: 'mount file systems and do most of what root may: a way out of the container' },
   SYS_BOOT: { allows: 'reboot the node' },
   SYS_CHROOT: { allows: 'change its root folder', ...CONTAINERD },
-  SYS_MODULE: { allows: 'load modules into the kernel of the node' },
+  SYS_MODULE: { allows: 'put modules into the kernel of the node' },
   SYS_NICE: { allows: 'take processor time from others by raising its priority' },
   SYS_PACCT: { allows: 'switch process accounting of the node on and off' },
   SYS_PTRACE: { allows: 'read and change the memory of other processes' },

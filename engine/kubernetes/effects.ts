@@ -1,3 +1,5 @@
+import { at } from '../yaml/nodes';
+import { asString } from '../yaml/scalars';
 import { DEFAULT_CAPABILITIES } from './capabilities';
 import { type ContainerSecurity, isWindows, type Setting, securityOf } from './security';
 import type { Container } from './workload';
@@ -17,11 +19,10 @@ export type User =
 /** What a process will really be allowed to do. */
 export interface Effects {
   user: User;
-  /**
-   * The kernel ignores setuid bits and file capabilities for all that the container starts; undefined when it cannot be
-   * seen.
-   */
+  /** The kernel's no_new_privs: no program that is started gains what its starter lacks; undefined if out of sight. */
   noNewPrivileges: boolean | undefined;
+  /** The container starts with a shell, which carries no file capabilities. */
+  startsShell: boolean;
   /**
    * Capabilities that the first process holds when it starts, `ALL` alone for all of them; undefined when it depends on
    * the image or cannot be seen.
@@ -43,24 +44,40 @@ export function effectsOf(container: Container): Effects | undefined {
   const user = userOf(security);
   const { allowPrivilegeEscalation } = security;
   const noNewPrivileges = known(allowPrivilegeEscalation) ? allowPrivilegeEscalation.value === false : undefined;
-  return { user, noNewPrivileges, capabilities: heldBy(user, security) };
+  return { user, noNewPrivileges, startsShell: isShell(container), capabilities: heldBy(user, security) };
 }
 
 /** How a process comes by a capability that its container adds. */
 export type Gain =
   /** It holds it from the start. */
   | 'held'
-  /** Only a program with this file capability gets it. */
+  /** Any program that carries it as a file capability gets it. */
   | 'by-file'
-  /** It never gets it. */
+  /** Only the program that the container starts gets it, if it carries it, and hands it to others that do. */
+  | 'by-entrypoint'
+  /** No program gets it. */
   | 'never'
   | 'unknown';
 
-export function gainOf({ user, noNewPrivileges }: Effects): Gain {
+/**
+ * The runtime itself still holds the added capabilities when it starts the container's program. So even under
+ * no_new_privs that program keeps those that it carries as file capabilities: they are not new. What it starts in turn
+ * gains nothing any more that it has lost. Without a capability in `add`, a program that carries it does not start.
+ * Source: Linux security/commoncap.c, cap_bprm_creds_from_file; opencontainers/runc libcontainer, finalizeNamespace.
+ */
+export function gainOf({ user, noNewPrivileges, startsShell }: Effects): Gain {
   if (user.kind === 'root') return 'held';
   if (user.kind !== 'user' && user.kind !== 'not-root') return 'unknown';
   if (noNewPrivileges === undefined) return 'unknown';
-  return noNewPrivileges ? 'never' : 'by-file';
+  if (!noNewPrivileges) return 'by-file';
+  return startsShell ? 'never' : 'by-entrypoint';
+}
+
+const SHELLS = new Set(['sh', 'ash', 'bash', 'dash', 'ksh', 'zsh']);
+
+function isShell(container: Container): boolean {
+  const program = asString(at(container.node, 'command', 0));
+  return program !== undefined && SHELLS.has(program.slice(program.lastIndexOf('/') + 1));
 }
 
 /** `user 1000`, `a user other than root`: how a message calls it. */
@@ -72,8 +89,9 @@ export function userTitle(user: User): string {
 function userOf({ runAsUser, runAsNonRoot }: ContainerSecurity): User {
   const uid = known(runAsUser) ? runAsUser.value : undefined;
   if (uid !== undefined && uid > 0) return { kind: 'user', uid };
+  // Where root may be forbidden out of sight, it is root that is asked for all the same.
+  if (uid === 0) return { kind: known(runAsNonRoot) && runAsNonRoot.value === true ? 'refused' : 'root' };
   if (!known(runAsNonRoot)) return { kind: 'unknown' };
-  if (uid === 0) return { kind: runAsNonRoot.value === true ? 'refused' : 'root' };
   if (runAsNonRoot.value === true) return { kind: 'not-root' };
   return { kind: known(runAsUser) ? 'image' : 'unknown' };
 }

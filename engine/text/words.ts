@@ -8,3 +8,8 @@ export function listOf(names: readonly string[], most = 4): string {
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }
+
+/** `Container web` in the middle of a sentence: `container web`. */
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

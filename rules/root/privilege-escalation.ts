@@ -22,25 +22,32 @@ export default defineRule({
     if (container.role === 'ephemeral' || isWindows(container.workload)) return;
     const { allowPrivilegeEscalation, privileged, added } = securityOf(container);
     if (allowPrivilegeEscalation.hidden || privileged.hidden) return;
-    const reason =
-      privileged.value === true
-        ? 'privileged'
-        : added.some(({ name }) => name === 'SYS_ADMIN')
-          ? 'granted SYS_ADMIN'
-          : undefined;
     if (allowPrivilegeEscalation.value === false) {
-      if (reason !== undefined) reportContradiction(container, reason, context);
-    } else if (reason === undefined)
+      const reason = contradiction(container);
+      if (reason && !context.document.isConditional(allowPrivilegeEscalation.node!.start))
+        reportContradiction(container, reason, context);
+    } else if (privileged.value !== true && !added.some(({ name }) => name === 'SYS_ADMIN')) {
       reportAllowed(container, allowPrivilegeEscalation.node ? 'may' : 'may, by default,', context);
+    }
   },
 });
 
-/** Source: kubernetes/api core/v1 types.go, SecurityContext.allowPrivilegeEscalation, and its validation. */
+/**
+ * The API server rejects `false` beside `privileged`, and beside SYS_ADMIN only if that is written with CAP_.
+ * Source: kubernetes pkg/apis/core/validation ValidateSecurityContext; kubernetes/kubernetes #138834 lets updates pass
+ * since 1.37, but not new objects.
+ */
+function contradiction(container: Container): string | undefined {
+  const { privileged, added } = securityOf(container);
+  if (privileged.value === true) return 'is privileged';
+  return added.some(({ name, prefixed }) => prefixed && name === 'SYS_ADMIN') ? 'adds CAP_SYS_ADMIN' : undefined;
+}
+
 function reportContradiction(container: Container, reason: string, context: Context): void {
   context.report({
     at: securityOf(container).allowPrivilegeEscalation.node ?? containerHead(container),
     severity: 'error',
-    message: `${containerTitle(container)} is ${reason}, which always allows escalation: the API server rejects allowPrivilegeEscalation: false beside it. Remove one of the two.`,
+    message: `${containerTitle(container)} ${reason}: the API server rejects allowPrivilegeEscalation: false beside it. Remove one of the two.`,
   });
 }
 

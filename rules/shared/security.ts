@@ -1,7 +1,9 @@
 import type { Operation } from '../../engine/edit/operations';
-import { securityOf } from '../../engine/kubernetes/security';
-import type { Container, Workload } from '../../engine/kubernetes/workload';
-import { at, type Mapping } from '../../engine/yaml/nodes';
+import { isHiddenAt, rootDropper, securityOf } from '../../engine/kubernetes/security';
+import { type Container, containerTitle, type Workload } from '../../engine/kubernetes/workload';
+import { listOf, lowerFirst } from '../../engine/text/words';
+import { at, isOpen, itemsAt, type Mapping } from '../../engine/yaml/nodes';
+import { asString } from '../../engine/yaml/scalars';
 
 /** Sets one field of a container's security context, and makes the context if need be. */
 export function setSecurity(
@@ -19,7 +21,12 @@ export function setPodSecurity(podSpec: Mapping, path: readonly string[], value:
 /** Drops all capabilities; what is added stays added. */
 export function dropAll(container: Container): Operation {
   const list = at(container.node, 'securityContext', 'capabilities', 'drop');
-  if (list?.kind === 'sequence') return { kind: 'appendItem', to: list, value: 'ALL' };
+  if (list?.kind === 'sequence') {
+    const small = itemsAt(list).find(item => asString(item)?.toUpperCase() === 'ALL');
+    return small?.kind === 'scalar'
+      ? { kind: 'setScalar', node: small, value: 'ALL' }
+      : { kind: 'appendItem', to: list, value: 'ALL' };
+  }
   return {
     kind: 'setPath',
     mapping: container.node,
@@ -28,26 +35,76 @@ export function dropAll(container: Container): Operation {
   };
 }
 
+/** `runAsNonRoot: true` on the pod, or on each of these containers where the pod cannot say it for all. */
+export function forbidRoot(containers: readonly Container[], workload: Workload): Operation[] {
+  return mayGoOnPod(containers, workload)
+    ? [setPodSecurity(workload.podSpec!, ['runAsNonRoot'], true)]
+    : containers.map(container => setSecurity(container, ['runAsNonRoot'], true));
+}
+
+/** The pod is the place unless it says otherwise, or a container relies on root: then each container says it for itself. */
+export function mayGoOnPod(containers: readonly Container[], workload: Workload): boolean {
+  const others = lastingContainers(workload).filter(container => !containers.includes(container));
+  const podSays = at(workload.podSpec, 'securityContext', 'runAsNonRoot') !== undefined;
+  return !podSays && others.every(container => isNonRoot(container) || setsItself(container));
+}
+
+function isNonRoot(container: Container): boolean {
+  const { runAsNonRoot, runAsUser } = securityOf(container);
+  return runAsNonRoot.value === true || (runAsUser.value ?? 0) > 0;
+}
+
+function setsItself(container: Container): boolean {
+  return securityOf(container).runAsNonRoot.from === 'container';
+}
+
+/** All containers but those that somebody puts into a running pod for a while. */
+export function lastingContainers(workload: Workload): Container[] {
+  return workload.containers.filter(container => container.role !== 'ephemeral');
+}
+
+/** `container web`, `containers web and proxy`. */
+export function whoOf(containers: readonly Container[]): string {
+  const [first] = containers;
+  if (containers.length === 1 && first) return lowerFirst(containerTitle(first));
+  return `containers ${listOf(containers.map(({ name }) => name ?? '(unnamed)'))}`;
+}
+
 /** What makes a container as harmless as the level «restricted» asks, as far as it is not there yet. */
-export function hardenContainer(container: Container): Operation[] {
-  const security = securityOf(container);
-  if (security.privileged.value === true) return [];
+function hardenContainer(container: Container): Operation[] {
+  const { allowPrivilegeEscalation, capabilitiesHidden, dropped } = securityOf(container);
   const operations: Operation[] = [];
-  if (security.allowPrivilegeEscalation.value !== false)
+  if (!allowPrivilegeEscalation.hidden && allowPrivilegeEscalation.value !== false)
     operations.push(setSecurity(container, ['allowPrivilegeEscalation'], false));
-  if (!security.dropped.some(({ name }) => name === 'ALL')) operations.push(dropAll(container));
+  if (!capabilitiesHidden && !dropped.some(({ node }) => asString(node) === 'ALL')) operations.push(dropAll(container));
   return operations;
 }
 
-/** The whole pod: the user and seccomp for all, capabilities and escalation for each. */
+/**
+ * The whole pod as level «restricted» asks, as far as that is a matter of settings: no root, no escalation, no
+ * capabilities, a seccomp profile. Containers that are privileged, or are root on purpose, stay what they are.
+ */
 export function hardenPod(workload: Workload): Operation[] {
-  const containers = workload.containers.filter(container => container.role !== 'ephemeral');
-  const first = containers[0];
-  if (!workload.podSpec || !first) return [];
-  const podWide: Operation[] = [];
-  if (securityOf(first).runAsNonRoot.from !== 'pod')
-    podWide.push(setPodSecurity(workload.podSpec, ['runAsNonRoot'], true));
-  if (at(workload.podSpec, 'securityContext', 'seccompProfile') === undefined)
-    podWide.push(setPodSecurity(workload.podSpec, ['seccompProfile', 'type'], 'RuntimeDefault'));
-  return [...podWide, ...containers.flatMap(hardenContainer)];
+  const { podSpec } = workload;
+  if (!podSpec) return [];
+  const containers = lastingContainers(workload).filter(
+    container => securityOf(container).privileged.value !== true && !isOpen(container.node),
+  );
+  const mayBeRoot = containers.filter(container => !securityOf(container).runAsNonRoot.hidden && !isBound(container));
+  const forbids = mayBeRoot.filter(container => securityOf(container).runAsNonRoot.value !== true);
+  return [
+    ...(forbids.length > 0 ? forbidRoot(forbids, workload) : []),
+    ...(lacksProfile(podSpec) ? [setPodSecurity(podSpec, ['seccompProfile', 'type'], 'RuntimeDefault')] : []),
+    ...containers.flatMap(hardenContainer),
+  ];
+}
+
+/** Root on purpose: by number, or to drop it by itself. */
+function isBound(container: Container): boolean {
+  return securityOf(container).runAsUser.value === 0 || rootDropper(container) !== undefined;
+}
+
+function lacksProfile(podSpec: Mapping): boolean {
+  const path = ['securityContext', 'seccompProfile'];
+  return at(podSpec, ...path) === undefined && !isHiddenAt(podSpec, path);
 }

@@ -52,9 +52,12 @@ describe('what a process will be allowed', () => {
     ['', '', 'unknown'],
     ['runAsUser: 1000', '', 'by-file'],
     ['runAsUser: 1000', 'allowPrivilegeEscalation: true', 'by-file'],
-    ['runAsUser: 1000', 'allowPrivilegeEscalation: false', 'never'],
-    ['runAsNonRoot: true', 'allowPrivilegeEscalation: false', 'never'],
+    ['runAsUser: 1000', 'allowPrivilegeEscalation: false', 'by-entrypoint'],
+    ['runAsNonRoot: true', 'allowPrivilegeEscalation: false', 'by-entrypoint'],
     ['runAsUser: 0', 'allowPrivilegeEscalation: false', 'held'],
+    ['runAsUser: 1000', 'allowPrivilegeEscalation: false}, command: [/bin/sh, -c], x: {', 'never'],
+    ['runAsUser: 1000', 'allowPrivilegeEscalation: true}, command: [sh], x: {', 'by-file'],
+    ['runAsUser: 1000', 'allowPrivilegeEscalation: false}, command: [/app/shell], x: {', 'by-entrypoint'],
   ];
   for (const [pod, container, gain] of gains)
     it(`lets pod {${pod}} container {${container}} gain a capability: ${gain}`, () =>
