@@ -1,6 +1,6 @@
-import { allEntries, entryOf, isOpen, keyText, mappingAt, type YamlNode } from '../yaml/nodes';
+import { allEntries, at, entryOf, isOpen, itemsAt, keyText, mappingAt, type YamlNode } from '../yaml/nodes';
 import { asString } from '../yaml/scalars';
-import type { Labels } from './selector';
+import type { LabelSelector, Labels, Requirement } from './selector';
 
 /** Reads labels, annotations or an equality selector; null and templated values count as present and unknown. */
 export function labelsAt(node: YamlNode | undefined, ...path: string[]): Labels {
@@ -12,6 +12,26 @@ export function labelsAt(node: YamlNode | undefined, ...path: string[]): Labels 
     if (key !== undefined) known[key] = asString(entry.value);
   }
   return { known, open: isOpen(mapping) };
+}
+
+/** Reads a label selector; what cannot be seen of it becomes a requirement that decides nothing. Undefined: there is none. */
+export function labelSelectorAt(node: YamlNode | undefined, ...path: string[]): LabelSelector | undefined {
+  const selector = at(node, ...path);
+  if (!selector) return undefined;
+  const labels = labelsAt(selector, 'matchLabels');
+  const hidden = labels.open || isOpen(selector) || at(selector, 'matchExpressions')?.kind === 'scalar';
+  const expressions = itemsAt(selector, 'matchExpressions').map(requirementIn);
+  return { matchLabels: labels.known, matchExpressions: hidden ? [...expressions, UNSEEN] : expressions };
+}
+
+const UNSEEN: Requirement = { key: '', operator: 'unseen' };
+
+function requirementIn(item: YamlNode): Requirement {
+  return {
+    key: asString(at(item, 'key')) ?? '',
+    operator: asString(at(item, 'operator')) ?? UNSEEN.operator,
+    values: itemsAt(item, 'values').map(asString),
+  };
 }
 
 /** Whether the missing mapping may stand where it cannot be seen. */

@@ -1,14 +1,16 @@
 import { labelsAt } from '../kubernetes/labels';
 import { headOf, type Resource, resourcesOf } from '../kubernetes/resource';
-import { runsToCompletion, type Workload, workloadOf } from '../kubernetes/workload';
+import { isHiddenAt } from '../kubernetes/security';
+import { type Container, containerHead, runsToCompletion, type Workload, workloadOf } from '../kubernetes/workload';
 import type { Range } from '../text/source';
 import type { YamlDocument } from '../yaml/document';
-import { at, isOpen, itemsAt, keyText, mappingAt, type YamlNode } from '../yaml/nodes';
+import { at, isNull, isOpen, itemsAt, keyText, mappingAt, type YamlNode } from '../yaml/nodes';
 import { asBool, asInt, asString } from '../yaml/scalars';
 import { configHash } from './checksum';
-import type { ConfigFacts, DnsFacts, ResourceFacts, ServiceFacts, WorkloadFacts } from './facts';
+import type { ConfigFacts, ContainerFacts, DnsFacts, ResourceFacts, ServiceFacts, WorkloadFacts } from './facts';
 import { configHosts, containerHosts } from './hostFacts';
 import { podReferences } from './references';
+import { budgetFacts, updateFacts } from './updateFacts';
 
 export type Origin = ResourceFacts['origin'];
 
@@ -29,6 +31,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     ...(workload ? { workload: workloadFacts(workload, clusterDomain) } : {}),
     ...(kind === 'Service' && resource.group === '' ? { service: serviceFacts(root) } : {}),
     ...(isConfig(resource) ? { config: configFacts(resource, clusterDomain) } : {}),
+    ...(kind === 'PodDisruptionBudget' ? { budget: budgetFacts(resource) } : {}),
   };
 }
 
@@ -41,17 +44,38 @@ function workloadFacts(workload: Workload, clusterDomain: string): WorkloadFacts
   const dns = dnsFacts(podSpec);
   // Below 2, names such as `redis.prod` are at stake too.
   const hosts = { document: resource.document, clusterDomain, short: dns.ndots !== undefined && dns.ndots < 2 };
+  const place = rangeOf(templatePlace(workload));
   return {
     labels: labelsAt(template, 'metadata', 'labels'),
     annotations: labelsAt(template, 'metadata', 'annotations'),
     annotationPlaces: valuePlaces(at(template, 'metadata', 'annotations')),
-    place: rangeOf(templatePlace(workload)),
-    containers: workload.containers.map(({ name, role, node }) => ({ name, role, image: asString(at(node, 'image')) })),
+    place,
+    containers: workload.containers.map(containerFacts),
     dns,
     hosts: workload.containers.flatMap(container => containerHosts(container, hosts)),
     runsToCompletion: runsToCompletion(workload),
     restartPolicy: asString(at(podSpec, 'restartPolicy')),
+    replicas: asInt(at(resource.root, 'spec', 'replicas')),
+    update: updateFacts(resource, place),
   };
+}
+
+function containerFacts(container: Container): ContainerFacts {
+  const { name, role, node } = container;
+  const probe = at(node, 'readinessProbe');
+  return {
+    ...{ name, role },
+    image: asString(at(node, 'image')),
+    place: rangeOf(containerHead(container)),
+    readinessProbe: isHiddenAt(node, ['readinessProbe']) ? undefined : probe !== undefined && !isNull(probe),
+    port: firstPort(node),
+  };
+}
+
+/** The first port that takes TCP: its name if it has one, else its number. */
+function firstPort(container: YamlNode): string | number | undefined {
+  const port = itemsAt(container, 'ports').find(item => (asString(at(item, 'protocol')) ?? 'TCP') === 'TCP');
+  return asString(at(port, 'name')) ?? asInt(at(port, 'containerPort'));
 }
 
 /** The `template` key of a controller; a Pod's own head. */

@@ -1,5 +1,6 @@
 import type { HostMention } from '../kubernetes/dns/hosts';
-import type { Labels } from '../kubernetes/selector';
+import type { IntOrPercent } from '../kubernetes/rolling';
+import type { LabelSelector, Labels } from '../kubernetes/selector';
 import type { ContainerRole } from '../kubernetes/workload';
 import type { Range } from '../text/source';
 
@@ -40,6 +41,32 @@ export interface ContainerFacts {
   name: string | undefined;
   role: ContainerRole;
   image: string | undefined;
+  /** The container's head, see `containerHead`. */
+  place: Range;
+  /** Whether it says when it is ready; undefined when that cannot be seen. */
+  readinessProbe: boolean | undefined;
+  /** Name or number of its first TCP port. */
+  port: string | number | undefined;
+}
+
+/** How a controller replaces its pods; undefined values are unknown. */
+export interface UpdateFacts {
+  /** RollingUpdate, Recreate or OnDelete. */
+  type: string | undefined;
+  /** Pods that may come on top of the wanted number, and that may be missing from it. */
+  surge: number | undefined;
+  unavailable: number | undefined;
+  /** What decides it: the type, maxUnavailable or replicas, as far as they are written. */
+  place: Range;
+}
+
+/** A disruption budget; what is not written, or unknown, is undefined. */
+export interface BudgetFacts {
+  selector: LabelSelector | undefined;
+  minAvailable: IntOrPercent | undefined;
+  maxUnavailable: IntOrPercent | undefined;
+  /** The value of the one that is written. */
+  place: Range | undefined;
 }
 
 export interface WorkloadFacts {
@@ -54,6 +81,10 @@ export interface WorkloadFacts {
   hosts: HostFact[];
   runsToCompletion: boolean;
   restartPolicy: string | undefined;
+  /** As written; undefined when it is not, or unknown. */
+  replicas: number | undefined;
+  /** Undefined for kinds that do not replace their pods. */
+  update: UpdateFacts | undefined;
 }
 
 export interface ServiceFacts {
@@ -88,6 +119,7 @@ export interface ResourceFacts {
   workload?: WorkloadFacts;
   service?: ServiceFacts;
   config?: ConfigFacts;
+  budget?: BudgetFacts;
 }
 
 /** Facts as other files see them: a change of positions alone must not reach beyond its own file. */

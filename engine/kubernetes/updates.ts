@@ -1,0 +1,80 @@
+/** How a controller replaces its pods, as its manifest says it. */
+import { at, type YamlNode } from '../yaml/nodes';
+import { asInt, asString } from '../yaml/scalars';
+import type { Resource } from './resource';
+import { deploymentRollout, type IntOrPercent, parseIntOrPercent, type Rollout, statefulSetRollout } from './rolling';
+import { isHiddenAt } from './security';
+
+/** A field that may be left out: then its value is undefined, and so is its node. */
+export interface Field<T> {
+  value: T | undefined;
+  node: YamlNode | undefined;
+  /** It may be set where it cannot be seen, or to something that cannot be read. */
+  hidden: boolean;
+}
+
+export interface Update {
+  /** RollingUpdate, Recreate or OnDelete; RollingUpdate when nothing is written. */
+  type: Field<string>;
+  replicas: Field<number>;
+  maxSurge: Field<IntOrPercent>;
+  maxUnavailable: Field<IntOrPercent>;
+  /** Keys from `spec` to the mapping that holds maxSurge and maxUnavailable. */
+  path: readonly string[];
+}
+
+/** Where the settings stand, by group and kind: the strategy, and in it the mapping with the figures. */
+const PLACES: Record<string, [strategy: string, figures: string]> = {
+  'Deployment/apps': ['strategy', 'rollingUpdate'],
+  'Deployment/extensions': ['strategy', 'rollingUpdate'],
+  'StatefulSet/apps': ['updateStrategy', 'rollingUpdate'],
+  'DaemonSet/apps': ['updateStrategy', 'rollingUpdate'],
+  'DaemonSet/extensions': ['updateStrategy', 'rollingUpdate'],
+  'Rollout/argoproj.io': ['strategy', 'canary'],
+};
+
+/**
+ * Undefined for kinds that do not replace their pods by themselves, and for Argo Rollouts with steps of their own: a
+ * canary without any is a rolling update.
+ */
+export function updateOf({ root, kind, group }: Resource): Update | undefined {
+  const place = PLACES[`${kind}/${group}`];
+  if (!place || at(root, 'spec', 'strategy', 'blueGreen') || at(root, 'spec', 'strategy', 'canary', 'steps'))
+    return undefined;
+  const [strategy, figures] = place;
+  const pods = (name: string) => field(root, ['spec', strategy, figures, name], intOrPercent);
+  return {
+    type: field(root, ['spec', strategy, 'type'], asString),
+    replicas: field(root, ['spec', 'replicas'], asInt),
+    maxSurge: pods('maxSurge'),
+    maxUnavailable: pods('maxUnavailable'),
+    path: [strategy, figures],
+  };
+}
+
+/** Whether the pods are replaced step by step, as far as that can be seen. */
+export function isRolling({ type }: Update): boolean {
+  return !type.hidden && (type.value ?? 'RollingUpdate') === 'RollingUpdate';
+}
+
+/**
+ * The figures of a rolling update; undefined when part of them is unknown, such as the number of nodes of a DaemonSet,
+ * or of replicas where an autoscaler or an overlay may set it.
+ */
+export function rolloutOf(update: Update, kind: string): Rollout | undefined {
+  const { replicas, maxSurge, maxUnavailable } = update;
+  if (!isRolling(update) || maxSurge.hidden || maxUnavailable.hidden || replicas.value === undefined) return undefined;
+  const figures = { maxSurge: maxSurge.value, maxUnavailable: maxUnavailable.value };
+  if (kind === 'StatefulSet') return statefulSetRollout(replicas.value, figures);
+  return kind === 'DaemonSet' ? undefined : deploymentRollout(replicas.value, figures);
+}
+
+function field<T>(root: YamlNode, path: string[], read: (node: YamlNode) => T | undefined): Field<T> {
+  const node = at(root, ...path);
+  const value = node && read(node);
+  return { value, node, hidden: node ? value === undefined : isHiddenAt(root, path) };
+}
+
+function intOrPercent(node: YamlNode): IntOrPercent | undefined {
+  return parseIntOrPercent(asInt(node) ?? asString(node));
+}

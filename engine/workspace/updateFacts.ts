@@ -1,0 +1,41 @@
+import { labelSelectorAt } from '../kubernetes/labels';
+import type { Resource } from '../kubernetes/resource';
+import { type IntOrPercent, parseIntOrPercent } from '../kubernetes/rolling';
+import { isRolling, rolloutOf, type Update, updateOf } from '../kubernetes/updates';
+import type { Range } from '../text/source';
+import { at, type YamlNode } from '../yaml/nodes';
+import { asInt, asString } from '../yaml/scalars';
+import type { BudgetFacts, UpdateFacts } from './facts';
+
+/** How an object replaces its pods; undefined for kinds that do not. `fallback` stands for what is not written. */
+export function updateFacts(resource: Resource, fallback: Range): UpdateFacts | undefined {
+  const update = updateOf(resource);
+  if (!update) return undefined;
+  const rollout = rolloutOf(update, resource.kind);
+  const { start, end } = decider(update) ?? fallback;
+  return {
+    type: update.type.hidden ? undefined : (update.type.value ?? 'RollingUpdate'),
+    surge: rollout?.surge,
+    unavailable: rollout?.unavailable,
+    place: { start, end },
+  };
+}
+
+function decider(update: Update): YamlNode | undefined {
+  return isRolling(update) ? (update.maxUnavailable.node ?? update.replicas.node) : update.type.node;
+}
+
+export function budgetFacts({ root }: Resource): BudgetFacts {
+  const [min, max] = [at(root, 'spec', 'minAvailable'), at(root, 'spec', 'maxUnavailable')];
+  const node = min ?? max;
+  return {
+    selector: labelSelectorAt(root, 'spec', 'selector'),
+    minAvailable: intOrPercent(min),
+    maxUnavailable: intOrPercent(max),
+    place: node && { start: node.start, end: node.end },
+  };
+}
+
+function intOrPercent(node: YamlNode | undefined): IntOrPercent | undefined {
+  return parseIntOrPercent(asInt(node) ?? asString(node));
+}
