@@ -58,16 +58,16 @@ function reportUser(granted: Capability[], container: Container, context: Contex
 }
 
 function whyNot(gain: Gain, it: string): string {
-  if (gain === 'by-file') return `gets ${it} only through a program that has ${it} as file capability`;
+  if (gain === 'by-file') return `gets ${it} only through a program that carries ${it} as file capability`;
   if (gain === 'by-entrypoint')
-    return `gets ${it} only if the very program that the container starts has ${it} as file capability: allowPrivilegeEscalation: false bars all others`;
-  return `will not get ${it}: the container starts a shell, which has no file capabilities, and allowPrivilegeEscalation: false bars all that the shell starts`;
+    return `gets ${it} only if the program that the container starts carries ${it} as file capability: allowPrivilegeEscalation: false bars all others`;
+  return `will not get ${it}: a shell carries no file capabilities, and allowPrivilegeEscalation: false bars all that it starts`;
 }
 
 function advice(names: string[], gain: Gain): string {
   if (names.length === 1 && names[0] === 'NET_BIND_SERVICE')
-    return 'Listen on a port from 1024 up, set the sysctl net.ipv4.ip_unprivileged_port_start, or make sure of setcap in the image.';
+    return 'Use a port from 1024 up, or the sysctl that opens the lower ones.';
   return gain === 'never'
     ? 'Start the program without a shell, or start as root and drop it.'
-    : 'Make sure that the image sets it with setcap, or start as root and drop it.';
+    : 'Check setcap in the image, or start as root and drop it.';
 }
