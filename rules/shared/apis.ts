@@ -1,20 +1,49 @@
 import { convert } from '../../engine/kubernetes/conversions/convert';
-import { type ApiStatus, apiLife, type ComponentVersions, statusOf } from '../../engine/kubernetes/lifecycle/api';
+import { type ApiStatus, builtInLife, componentLife, statusAt, statusOf } from '../../engine/kubernetes/lifecycle/api';
 import type { ComponentStatus } from '../../engine/kubernetes/lifecycle/components';
-import type { ApiLife, ApiReplacement } from '../../engine/kubernetes/lifecycle/life';
+import type { ApiReplacement, BuiltInLife, ComponentLife } from '../../engine/kubernetes/lifecycle/life';
 import type { Resource } from '../../engine/kubernetes/resource';
-import type { OptionSchema, OptionValues } from '../../engine/lint/options';
+import type { OptionSchema } from '../../engine/lint/options';
 import type { Context, Fix } from '../../engine/lint/rule';
 import { at, type Scalar } from '../../engine/yaml/nodes';
 import { isVersionGuarded } from './guards';
 
-/** An object's API, and what the cluster makes of it. */
-export interface ApiUse {
+interface Use {
   resource: Resource;
-  life: ApiLife;
-  status: ApiStatus | ComponentStatus;
   /** The value of `apiVersion`. */
   node: Scalar;
+}
+
+/** An object of an API of Kubernetes itself, and what the target makes of it. */
+export interface BuiltInUse extends Use {
+  life: BuiltInLife;
+  status: ApiStatus;
+}
+
+/** An object of an API that a component brings along, and what the component's release makes of it. */
+export interface ComponentUse extends Use {
+  life: ComponentLife;
+  status: ComponentStatus;
+}
+
+/** Undefined when Kubernetes has no such API, or when a template writes it only for clusters that have it. */
+export function builtInUse(resource: Resource, context: Context): BuiltInUse | undefined {
+  const life = builtInLife(resource.apiVersion, resource.kind);
+  const node = life && writtenVersion(resource, context);
+  return node && { resource, node, life, status: statusAt(life, context.target) };
+}
+
+/** For rules that have the option `components`. */
+export function componentUse(resource: Resource, context: Context): ComponentUse | undefined {
+  const life = componentLife(resource.apiVersion, resource.kind);
+  const node = life && writtenVersion(resource, context);
+  if (!node) return undefined;
+  return { resource, node, life, status: statusOf(life, context.target, releases(context)) as ComponentStatus };
+}
+
+function writtenVersion({ root }: Resource, { document }: Context): Scalar | undefined {
+  const node = at(root, 'apiVersion');
+  return node?.kind === 'scalar' && !isVersionGuarded(document, node.start) ? node : undefined;
 }
 
 /** The option that says which releases of components run in the cluster. */
@@ -24,16 +53,8 @@ export const COMPONENTS: OptionSchema = {
   description: 'Releases of components in the cluster, such as "cert-manager=1.6"; of others the newest known counts.',
 };
 
-/** Undefined when the API is not known, or when a template writes it only for clusters that have it. */
-export function apiUse(resource: Resource, { document, target, options }: Context): ApiUse | undefined {
-  const life = apiLife(resource.apiVersion, resource.kind);
-  const node = at(resource.root, 'apiVersion');
-  if (!life || node?.kind !== 'scalar' || isVersionGuarded(document, node.start)) return undefined;
-  return { resource, life, node, status: statusOf(life, target, releases(options)) };
-}
-
 /** Reads `cert-manager=1.6`; what says no release is left out. */
-function releases(options: OptionValues): ComponentVersions {
+function releases({ options }: Context): Record<string, string> {
   const pairs = options.strings('components').map(text => text.split('=').map(part => part.trim()));
   return Object.fromEntries(pairs.flatMap(([name, release]) => (name && release ? [[name, release]] : [])));
 }
@@ -43,46 +64,46 @@ export function nameOf({ apiVersion, kind }: { apiVersion: string; kind: string 
   return `${apiVersion} ${kind}`;
 }
 
-/** `Use policy/v1 (since 1.21).`; empty when there is nothing to use instead. */
-export function advice({ life, status }: ApiUse): string {
-  const { replacement } = status;
-  if (!replacement) return reasonForNone(life);
-  const name = replacement.kind === life.kind ? replacement.apiVersion : nameOf(replacement);
-  const since = sinceOf(replacement);
-  const differs = life.origin === 'kubernetes' && life.migration?.type === 'fields' ? '; its fields differ' : '';
-  return ` Use ${name}${since === undefined ? '' : ` (since ${since})`}${differs}.`;
-}
-
-function sinceOf({ since }: ApiReplacement<number | string>): string | undefined {
-  return typeof since === 'number' ? `1.${since}` : since;
-}
-
-function reasonForNone(life: ApiLife): string {
-  if (life.origin === 'component' || life.migration?.type !== 'none') return '';
-  const why = life.migration.changes.find(({ operation, path }) => operation === 'remove' && path === '*')?.explanation;
+/** ` Use policy/v1 (since 1.21).`, or why there is nothing to use instead. */
+export function advice({ life, status: { replacement } }: BuiltInUse): string {
+  const { type, changes = [] } = life.migration ?? {};
+  if (replacement) return use(replacement, life.kind, type === 'fields' ? '; its fields differ' : '');
+  if (type !== 'none') return '';
+  const why = changes.find(({ operation, path }) => operation === 'remove' && path === '*')?.explanation;
   return ` Nothing takes its place${why ? `: ${why}` : ''}.`;
 }
 
-/** Ways to write the object in its replacement's version: safe when nothing else changes by it. */
-export function migrationFixes(use: ApiUse): Fix[] {
-  const { replacement } = use.status;
-  if (!replacement || replacement.kind !== use.life.kind) return [];
-  if (use.life.origin === 'component') return [renameComponent(use, replacement.apiVersion)];
-  const conversion = convert(use.resource, replacement.apiVersion);
-  if (!conversion) return [];
+export function componentAdvice({ life, status: { replacement } }: ComponentUse): string {
+  return replacement ? use(replacement, life.kind, '') : '';
+}
+
+function use({ apiVersion, kind, since }: ApiReplacement<number | string>, ownKind: string, rest: string): string {
+  const name = kind === ownKind ? apiVersion : nameOf({ apiVersion, kind });
+  const release = typeof since === 'number' ? `1.${since}` : since;
+  return ` Use ${name}${release === undefined ? '' : ` (since ${release})`}${rest}.`;
+}
+
+/** The way to write the object in its replacement's version: safe when nothing else changes by it. */
+export function migrationFixes({ resource, life, status: { replacement } }: BuiltInUse): Fix[] {
+  const conversion = replacement?.kind === life.kind ? convert(resource, replacement.apiVersion) : undefined;
+  if (!replacement || !conversion) return [];
   const { operations, effects } = conversion;
   const isSafe = operations.length === 1 && effects.length === 0;
-  const to = isSafe
+  const title = isSafe
     ? `Change apiVersion to ${replacement.apiVersion}`
     : `Convert to ${replacement.apiVersion} (${effects.join('; ')})`;
-  return [{ title: to, safety: isSafe ? 'safe' : 'unsafe', operations: () => operations }];
+  return [{ title, safety: isSafe ? 'safe' : 'unsafe', operations: () => operations }];
 }
 
 /** How the fields of custom resources differ between versions is not in the data. */
-function renameComponent({ node }: ApiUse, value: string): Fix {
-  return {
-    title: `Change apiVersion to ${value} (fields may have changed)`,
-    safety: 'unsafe',
-    operations: () => [{ kind: 'setScalar', node, value }],
-  };
+export function componentFixes({ node, life, status: { replacement } }: ComponentUse): Fix[] {
+  if (replacement?.kind !== life.kind) return [];
+  const value = replacement.apiVersion;
+  return [
+    {
+      title: `Change apiVersion to ${value} (fields may have changed)`,
+      safety: 'unsafe',
+      operations: () => [{ kind: 'setScalar', node, value }],
+    },
+  ];
 }

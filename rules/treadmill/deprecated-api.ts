@@ -1,8 +1,17 @@
-import type { ApiStatus } from '../../engine/kubernetes/lifecycle/api';
-import type { BuiltInLife } from '../../engine/kubernetes/lifecycle/life';
 import { formatKubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
 import { type Context, defineRule } from '../../engine/lint/rule';
-import { type ApiUse, advice, apiUse, COMPONENTS, migrationFixes, nameOf } from '../shared/apis';
+import {
+  advice,
+  type BuiltInUse,
+  builtInUse,
+  COMPONENTS,
+  type ComponentUse,
+  componentAdvice,
+  componentFixes,
+  componentUse,
+  migrationFixes,
+  nameOf,
+} from '../shared/apis';
 
 export default defineRule({
   meta: {
@@ -17,16 +26,10 @@ export default defineRule({
   resource(resource, context) {
     const owner = OWNERS[resource.kind];
     if (owner !== undefined && context.enabled(owner)) return;
-    const use = apiUse(resource, context);
-    if (use?.status.status !== 'deprecated') return;
-    context.report({
-      at: use.node,
-      // An older release of the component may not have the successor yet.
-      severity: 'assumed' in use.status && use.status.assumed ? 'information' : 'warning',
-      message: `${nameOf(use.life)} is deprecated since ${since(use)}${end(use, context)}.${advice(use)}`,
-      fixes: migrationFixes(use),
-      tag: 'deprecated',
-    });
+    const builtIn = builtInUse(resource, context);
+    if (builtIn?.status.status === 'deprecated') reportBuiltIn(builtIn, context);
+    const component = componentUse(resource, context);
+    if (component?.status.status === 'deprecated') reportComponent(component, context);
   },
 });
 
@@ -36,18 +39,31 @@ const OWNERS: Record<string, string> = {
   Endpoints: 'treadmill/endpoints-object',
 };
 
-function since({ life, status }: ApiUse): string {
-  if (life.origin === 'component') return `${life.component} ${status.deprecated}`;
-  return `Kubernetes ${formatKubernetesVersion((status as ApiStatus).deprecated!)}`;
-}
-
-function end({ life }: ApiUse, { target }: Context): string {
-  return life.origin === 'component' ? '' : ending(life, target);
+function reportBuiltIn(use: BuiltInUse, context: Context): void {
+  const since = formatKubernetesVersion(use.status.deprecated ?? context.target);
+  context.report({
+    at: use.node,
+    message: `${nameOf(use.life)} is deprecated since Kubernetes ${since}${ending(use, context)}.${advice(use)}`,
+    fixes: migrationFixes(use),
+    tag: 'deprecated',
+  });
 }
 
 /** When it goes, if that is known or planned. */
-function ending({ removed, plannedRemoval }: BuiltInLife, target: number): string {
+function ending({ status: { removed, plannedRemoval } }: BuiltInUse, { target }: Context): string {
   const yours = `you target ${formatKubernetesVersion(target)}`;
   if (removed !== undefined) return ` and gone in ${formatKubernetesVersion(removed)}; ${yours}`;
   return plannedRemoval === undefined ? '' : `, to be removed in ${formatKubernetesVersion(plannedRemoval)}; ${yours}`;
+}
+
+function reportComponent(use: ComponentUse, context: Context): void {
+  const { life, status } = use;
+  context.report({
+    at: use.node,
+    // An older release of the component may not have the successor yet.
+    severity: status.assumed ? 'information' : 'warning',
+    message: `${nameOf(life)} is deprecated since ${life.component} ${status.deprecated}.${componentAdvice(use)}`,
+    fixes: componentFixes(use),
+    tag: 'deprecated',
+  });
 }

@@ -1,9 +1,17 @@
-import type { ApiStatus } from '../../engine/kubernetes/lifecycle/api';
-import type { ComponentStatus } from '../../engine/kubernetes/lifecycle/components';
-import type { ComponentLife } from '../../engine/kubernetes/lifecycle/life';
 import { formatKubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
 import { type Context, defineRule } from '../../engine/lint/rule';
-import { type ApiUse, advice, apiUse, COMPONENTS, migrationFixes, nameOf } from '../shared/apis';
+import {
+  advice,
+  type BuiltInUse,
+  builtInUse,
+  COMPONENTS,
+  type ComponentUse,
+  componentAdvice,
+  componentFixes,
+  componentUse,
+  migrationFixes,
+  nameOf,
+} from '../shared/apis';
 
 export default defineRule({
   meta: {
@@ -17,29 +25,30 @@ export default defineRule({
   },
   resource(resource, context) {
     if (resource.kind === 'PodSecurityPolicy' && context.enabled('treadmill/pod-security-policy')) return;
-    const use = apiUse(resource, context);
-    if (use?.status.status !== 'removed') return;
-    context.report({
-      at: use.node,
-      // Which release of a component runs is a guess unless the configuration says it.
-      severity: isAssumed(use.status) ? 'warning' : 'error',
-      message: `${nameOf(use.life)} was removed in ${where(use, context)}.${advice(use)}`,
-      fixes: migrationFixes(use),
-    });
+    const builtIn = builtInUse(resource, context);
+    if (builtIn?.status.status === 'removed') reportBuiltIn(builtIn, context);
+    const component = componentUse(resource, context);
+    if (component?.status.status === 'removed') reportComponent(component, context);
   },
 });
 
-function isAssumed(status: ApiStatus | ComponentStatus): boolean {
-  return 'assumed' in status && status.assumed;
+function reportBuiltIn(use: BuiltInUse, context: Context): void {
+  const removed = formatKubernetesVersion(use.status.removed ?? context.target);
+  const target = formatKubernetesVersion(context.target);
+  context.report({
+    at: use.node,
+    message: `${nameOf(use.life)} was removed in Kubernetes ${removed}; you target ${target}.${advice(use)}`,
+    fixes: migrationFixes(use),
+  });
 }
 
-function where({ life, status }: ApiUse, { target }: Context): string {
-  if (life.origin === 'component') return inComponent(life, status as ComponentStatus);
-  const removed = (status as ApiStatus).removed ?? target;
-  return `Kubernetes ${formatKubernetesVersion(removed)}; you target ${formatKubernetesVersion(target)}`;
-}
-
-function inComponent({ component }: ComponentLife, { removed, assumed, release }: ComponentStatus): string {
-  const yours = assumed ? '' : `; you run ${release}`;
-  return `${component} ${removed}${yours}`;
+function reportComponent(use: ComponentUse, context: Context): void {
+  const { removed, assumed, release } = use.status;
+  context.report({
+    at: use.node,
+    // Which release runs is a guess unless the configuration says it.
+    severity: assumed ? 'warning' : 'error',
+    message: `${nameOf(use.life)} was removed in ${use.life.component} ${removed}${assumed ? '' : `; you run ${release}`}.${componentAdvice(use)}`,
+    fixes: componentFixes(use),
+  });
 }

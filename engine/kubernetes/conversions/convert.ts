@@ -5,6 +5,7 @@ import type { Resource } from '../resource';
 import { convertAutoscaler } from './autoscaler';
 import { changedDefaults, unconcerned } from './changes';
 import { type Conversion, type Converter, combine, UNCHANGED } from './conversion';
+import { convertDeviceClaim } from './deviceClaim';
 import { convertIngress } from './ingress';
 import {
   convertDisruptionBudget,
@@ -30,7 +31,7 @@ export function convert(resource: Resource, apiVersion: string): Conversion | un
 }
 
 function between(root: Mapping, from: BuiltInLife, to: BuiltInLife): Conversion | undefined {
-  if (isSameShape(from, to)) return UNCHANGED;
+  if (isSameShape(from, to) || goesBack(root, from, to)) return UNCHANGED;
   const changes = from.migration?.changes ?? [];
   if (isOpen(root) || !leadsTo(from, to) || !from.migration) return undefined;
   const converter = CONVERTERS[`${from.group} ${from.kind}`];
@@ -55,6 +56,13 @@ function leadsTo(from: BuiltInLife, to: BuiltInLife): boolean {
   return successor !== undefined && isSameShape(successor, to);
 }
 
+/** Where versions differ in what the same fields mean, an object that is not concerned means the same in the older. */
+function goesBack(root: Mapping, from: BuiltInLife, to: BuiltInLife): boolean {
+  if (to.migration?.type !== 'semantics' || !leadsTo(to, from)) return false;
+  const forth = CONVERTERS[`${to.group} ${to.kind}`]?.(root, to);
+  return forth?.operations.length === 0 && forth.effects.length === 0;
+}
+
 const workload = (root: Mapping, from: BuiltInLife): Conversion | undefined =>
   combine([convertWorkload(root), changedDefaults(root, from.migration?.changes ?? [])]);
 
@@ -74,4 +82,6 @@ const CONVERTERS: Record<string, Converter | typeof workload> = {
   'rbac.authorization.k8s.io ClusterRoleBinding': convertRoleBinding,
   'flowcontrol.apiserver.k8s.io PriorityLevelConfiguration': convertPriorityLevel,
   'discovery.k8s.io EndpointSlice': convertEndpointSlice,
+  'resource.k8s.io ResourceClaim': convertDeviceClaim,
+  'resource.k8s.io ResourceClaimTemplate': convertDeviceClaim,
 };

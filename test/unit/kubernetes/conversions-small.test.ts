@@ -120,6 +120,46 @@ scheduling:
     before: `${head('discovery.k8s.io/v1alpha1', 'EndpointSlice')}addressType: IP\nendpoints: []\n`,
   },
   {
+    name: 'device claim: requests move below exactly',
+    to: 'resource.k8s.io/v1',
+    before: `${head('resource.k8s.io/v1beta1', 'ResourceClaimTemplate')}spec:
+  spec:
+    devices:
+      requests:
+        - name: gpu
+          deviceClassName: gpu.example.com # any
+          allocationMode: ExactCount
+          count: 1
+`,
+    after: `${head('resource.k8s.io/v1', 'ResourceClaimTemplate')}spec:
+  spec:
+    devices:
+      requests:
+        - name: gpu
+          exactly:
+            deviceClassName: gpu.example.com # any
+            allocationMode: ExactCount
+            count: 1
+`,
+    effects: [/^moves requests below exactly$/],
+  },
+  {
+    name: 'device claim: the time before devices',
+    to: 'resource.k8s.io/v1',
+    before: `${head('resource.k8s.io/v1alpha2', 'ResourceClaim')}spec: {resourceClassName: gpu}\n`,
+  },
+  {
+    name: 'disruption budget: back to the beta, if it selects something',
+    to: 'policy/v1beta1',
+    before: `${PDB_1}spec: {minAvailable: 1, selector: {matchLabels: {app: a}}}\n`,
+    after: `${PDB}spec: {minAvailable: 1, selector: {matchLabels: {app: a}}}\n`,
+  },
+  {
+    name: 'disruption budget: not back with an empty selector',
+    to: 'policy/v1beta1',
+    before: `${PDB_1}spec: {selector: {}}\n`,
+  },
+  {
     name: 'priority level: shares have a new name',
     to: 'flowcontrol.apiserver.k8s.io/v1',
     before: LEVEL('v1beta2', 'assuredConcurrencyShares: 20 # a fifth'),

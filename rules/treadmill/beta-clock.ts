@@ -1,0 +1,45 @@
+import { type ApiStatus, builtInLife } from '../../engine/kubernetes/lifecycle/api';
+import type { BuiltInLife } from '../../engine/kubernetes/lifecycle/life';
+import { formatKubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
+import { type Context, defineRule } from '../../engine/lint/rule';
+import { count } from '../../engine/text/words';
+import { advice, builtInUse, migrationFixes, nameOf } from '../shared/apis';
+
+export default defineRule({
+  meta: {
+    id: 'treadmill/beta-clock',
+    title: 'An alpha or beta API of Kubernetes, whose end is only a matter of time',
+    severity: 'information',
+    preset: 'strict',
+    fixes: ['safe', 'unsafe'],
+  },
+  resource(resource, context) {
+    const use = builtInUse(resource, context);
+    if (!use || use.life.stability === 'stable' || !isAlone(use.status, context)) return;
+    const { life, status } = use;
+    context.report({
+      at: use.node,
+      severity: isStable(status.replacement) ? 'hint' : 'information',
+      message: `${nameOf(life)} is ${life.stability === 'alpha' ? 'an alpha' : 'a beta'} API. ${clock(life, context)}${advice(use)}`,
+      fixes: migrationFixes(use),
+    });
+  },
+});
+
+function isStable(replacement: ApiStatus['replacement']): boolean {
+  return replacement !== undefined && builtInLife(replacement.apiVersion, replacement.kind)?.stability === 'stable';
+}
+
+/** Worse than ticking is another rule's business, while that rule is on. */
+function isAlone({ status }: ApiStatus, context: Context): boolean {
+  if (status === 'served') return true;
+  return status === 'not served by default' && !context.enabled('treadmill/not-served-by-default');
+}
+
+/** How many releases are left; betas last at least three releases after they are deprecated (deprecation policy). */
+function clock({ deprecated, removed, plannedRemoval }: BuiltInLife, { target }: Context): string {
+  const last = removed ?? plannedRemoval;
+  if (last === undefined) return 'It may change or go with any release, once it has been deprecated for three.';
+  const since = deprecated === undefined ? '' : `deprecated in ${formatKubernetesVersion(deprecated)} and `;
+  return `It is ${since}gone in ${formatKubernetesVersion(last)}, ${count(last - target, 'release')} after your ${formatKubernetesVersion(target)}.`;
+}

@@ -1,0 +1,51 @@
+import { convert } from '../../engine/kubernetes/conversions/convert';
+import { servedVersions } from '../../engine/kubernetes/lifecycle/api';
+import type { BuiltInLife } from '../../engine/kubernetes/lifecycle/life';
+import { formatKubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
+import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
+import { listOf } from '../../engine/text/words';
+import { type BuiltInUse, builtInUse, COMPONENTS, type ComponentUse, componentUse, nameOf } from '../shared/apis';
+
+export default defineRule({
+  meta: {
+    id: 'treadmill/not-yet-served',
+    title: 'An API that the target version does not serve yet',
+    severity: 'warning',
+    preset: 'recommended',
+    fixes: ['choice'],
+    options: { components: COMPONENTS },
+  },
+  resource(resource, context) {
+    const builtIn = builtInUse(resource, context);
+    if (builtIn?.status.status === 'not yet served') reportBuiltIn(builtIn, context);
+    const component = componentUse(resource, context);
+    if (component?.status.status === 'not yet served') reportComponent(component, context);
+  },
+});
+
+function reportBuiltIn(use: BuiltInUse, context: Context): void {
+  const target = formatKubernetesVersion(context.target);
+  const introduced = formatKubernetesVersion(use.status.introduced);
+  const older = servedVersions(use.life, context.target);
+  const instead = older.length > 0 ? `Use ${listOf(older.map(({ apiVersion }) => apiVersion))}` : 'Leave it out';
+  context.report({
+    at: use.node,
+    message: `${nameOf(use.life)} came with Kubernetes ${introduced}; you target ${target}, which answers "no matches for kind". ${instead} until then.`,
+    fixes: older.flatMap(other => goBack(use, other)),
+  });
+}
+
+function reportComponent({ life, status, node }: ComponentUse, context: Context): void {
+  const { introduced, release } = status;
+  context.report({
+    at: node,
+    message: `${nameOf(life)} came with ${life.component} ${introduced}; you run ${release}, which does not know it. Upgrade ${life.component} first.`,
+  });
+}
+
+/** Offered where both versions have the same fields; which of the older ones is a matter of taste. */
+function goBack({ resource }: BuiltInUse, { apiVersion }: BuiltInLife): Fix[] {
+  const conversion = convert(resource, apiVersion);
+  if (!conversion) return [];
+  return [{ title: `Change apiVersion to ${apiVersion}`, safety: 'choice', operations: () => conversion.operations }];
+}
