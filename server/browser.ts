@@ -6,7 +6,7 @@ import {
 } from 'vscode-languageserver/browser';
 import pages from '../rules/pages.generated.json';
 import { rules } from '../rules/registry.generated';
-import { startServer } from './server';
+import { logUnhandled, startServer } from './server';
 
 /** Entry point in a Web Worker, which has no files: the client reads them. */
 const worker = self as DedicatedWorkerGlobalScope;
@@ -15,4 +15,8 @@ const connection = createConnection(
   new BrowserMessageReader(worker),
   new BrowserMessageWriter(worker),
 );
+worker.addEventListener('unhandledrejection', event => {
+  event.preventDefault();
+  logUnhandled(connection, event.reason);
+});
 startServer(connection, { rules, pages: async () => pages });

@@ -62,7 +62,8 @@ export class Core {
     this.files = this.filesFrom(platform, options.files);
     this.configurations = new ConfigurationFiles(this.workspace, this.files);
     this.scanner = this.makeScanner();
-    this.events = new FileEvents(this.workspace, this.scanner, this.configurations, () => this.reconfigure());
+    const onReconfigured = () => this.reconfigure();
+    this.events = new FileEvents(this.workspace, this.scanner, this.configurations, onReconfigured, connection.console);
     this.registrations = new Registrations(connection, this.can);
     documents.onDidChange = (path, document) => this.documentChanged(path, document);
   }

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { rules } from '../rules/registry.generated';
 import { DiskFiles } from './files/diskFiles';
-import { startServer } from './server';
+import { logUnhandled, startServer } from './server';
 
 /** Entry point in Node: speaks over the channel that the command line names, `--stdio` or `--node-ipc`. */
-startServer(createConnection(ProposedFeatures.all), {
+const connection = createConnection(ProposedFeatures.all);
+process.on('uncaughtException', error => logUnhandled(connection, error));
+process.on('unhandledRejection', error => logUnhandled(connection, error));
+startServer(connection, {
   rules,
   diskFiles: folders => new DiskFiles(folders),
   // A file of its own, so that starting does not read what few sessions ask for.

@@ -33,6 +33,11 @@ export function startServer(connection: Connection, platform: Platform): void {
   connection.listen();
 }
 
+/** The last resort for errors that nobody handles: one line in the log instead of the end. */
+export function logUnhandled(connection: Connection, error: unknown): void {
+  connection.console.error(`Something unexpected failed: ${describeError(error)}`);
+}
+
 function answerTo(can: ClientCan): InitializeResult {
   return {
     serverInfo: { name: SOURCE, version },

@@ -11,6 +11,7 @@ import { baseName, foldersUp } from '../engine/workspace/paths';
 import type { ClientCan } from './clientCan';
 import type { ConfigurationFiles } from './configurationFiles';
 import { isManifestName } from './files/fileSystem';
+import { describeError, type Log } from './log';
 import type { Scanner } from './scanner';
 import { Later } from './slices';
 import { pathOf, uriOf } from './uris';
@@ -26,7 +27,9 @@ const ANYTHING = '**/*';
 /** Follows what happens to files outside the editor. */
 export class FileEvents {
   private readonly events = new Map<string, FileChangeType>();
-  private readonly later = new Later(GATHER, () => this.handle());
+  private readonly later = new Later(GATHER, () => {
+    this.handle().catch(error => this.log.error(`File events were lost: ${describeError(error)}`));
+  });
 
   constructor(
     private readonly workspace: Workspace,
@@ -34,6 +37,7 @@ export class FileEvents {
     private readonly configurations: ConfigurationFiles,
     /** Other settings are in force. */
     private readonly onReconfigured: () => void,
+    private readonly log: Log,
   ) {}
 
   take(events: readonly FileEvent[]): void {

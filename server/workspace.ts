@@ -8,6 +8,9 @@ import { describeError, type Log } from './log';
 import { yieldToRequests } from './slices';
 import { uriOf } from './uris';
 
+/** Different messages that are remembered so as not to be repeated. */
+const MOST_LOGGED = 1000;
+
 /**
  * The project as the server sees it: what is open, what has been read from disk, and who wants to know of changes.
  * Changes of open documents are taken in when somebody asks, so that typing ahead of the server costs nothing.
@@ -29,6 +32,7 @@ export class Workspace {
   private readonly aboutIgnores: ReadonlySet<string>;
   private readonly typed = new Set<string>();
   private readonly touched = new Set<string>();
+  private readonly logged = new Set<string>();
   private isScheduled = false;
 
   constructor(
@@ -40,7 +44,7 @@ export class Workspace {
     this.project = new Project({
       rules,
       newest: NEWEST_VERSION,
-      onFault: (rule, path, error) => log.error(`${rule} failed in ${path}: ${describeError(error)}`),
+      onFault: (rule, path, error) => this.logOnce(`${rule} failed in ${path}: ${describeError(error)}`),
     });
   }
 
@@ -107,11 +111,18 @@ export class Workspace {
     else this.guard(path, () => this.project.update(path, text, true));
   }
 
+  /** A rule that fails does so at every keystroke. */
+  private logOnce(message: string): void {
+    if (this.logged.has(message)) return;
+    if (this.logged.size < MOST_LOGGED) this.logged.add(message);
+    this.log.error(message);
+  }
+
   private guard(path: string, task: () => void): void {
     try {
       task();
     } catch (error) {
-      this.log.error(`${path} cannot be checked: ${describeError(error)}`);
+      this.logOnce(`${path} cannot be checked: ${describeError(error)}`);
     }
   }
 

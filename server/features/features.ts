@@ -31,8 +31,10 @@ export interface Features {
 /** Puts the features together and lets them hear of changes. */
 export function makeFeatures(connection: Connection, core: Core, pages: Pages): Features {
   const { can, workspace, configurations, settings, scanner, rulePage } = core;
-  const reports = new Reports(workspace, new DiagnosticWriter(workspace, configurations, can, rulePage));
-  const delivery = { connection, workspace, reports, can, ready: (path: string) => core.ready(path) };
+  const diagnosticWriter = new DiagnosticWriter(workspace, configurations, can, rulePage);
+  const reports = new Reports(workspace, diagnosticWriter, connection.console);
+  const ready = (path: string) => core.ready(path);
+  const delivery = { connection, workspace, reports, can, ready };
   const pull = can.pullDiagnostics ? new PullDiagnostics(delivery) : undefined;
   const diagnostics = pull ?? new PushDiagnostics(delivery);
   const status = can.isOurs ? new StatusNotifier(connection, workspace, scanner) : undefined;
@@ -49,11 +51,15 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
     ...{ diagnostics, pull },
     actions: new CodeActions(workspace, reports, can),
     resolver: new ActionResolver({ workspace, writer, configurationEditor, textOf }),
-    hovers: new Hovers(workspace, [
-      findingRemarks({ workspace, pages, rulePage, showsMessages: can.isOurs }),
-      hostRemarks(workspace),
-      apiRemarks(workspace),
-    ]),
-    requests: new OwnRequests({ workspace, configurations, settings, configurationEditor, pages }),
+    hovers: new Hovers(
+      workspace,
+      [
+        findingRemarks({ workspace, pages, rulePage, showsMessages: can.isOurs }),
+        hostRemarks(workspace),
+        apiRemarks(workspace),
+      ],
+      ready,
+    ),
+    requests: new OwnRequests({ workspace, configurations, settings, configurationEditor, pages, ready }),
   };
 }

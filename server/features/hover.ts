@@ -18,12 +18,16 @@ export class Hovers {
   constructor(
     private readonly workspace: Workspace,
     private readonly remarkers: readonly Remarker[],
+    /** Resolves once the settings for a file are known. */
+    private readonly ready: (path: string) => Promise<void>,
   ) {}
 
   async at({ textDocument, position }: HoverParams): Promise<Hover | null> {
-    const document = this.workspace.documents.get(pathOf(textDocument.uri));
-    if (!document) return null;
+    const path = pathOf(textDocument.uri);
+    await this.ready(path);
     this.workspace.settle();
+    const document = this.workspace.documents.get(path);
+    if (!document) return null;
     const offset = toOffset(document, position);
     const found = await Promise.all(this.remarkers.map(remarker => remarker(document, offset)));
     const remarks = found.flat();

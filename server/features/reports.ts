@@ -1,4 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver';
+import { describeError, type Log } from '../log';
 import type { Workspace } from '../workspace';
 import type { DiagnosticWriter } from './toDiagnostic';
 
@@ -16,13 +17,14 @@ export class Reports {
   constructor(
     private readonly workspace: Workspace,
     private readonly writer: DiagnosticWriter,
+    private readonly log: Log,
   ) {}
 
   of(path: string): Report {
     this.workspace.settle();
     const known = this.reports.get(path);
     if (known) return known;
-    const diagnostics = this.writer.diagnosticsOf(path);
+    const diagnostics = this.write(path);
     const report = { resultId: hash(JSON.stringify(diagnostics)), diagnostics };
     this.ids.set(path, report.resultId);
     if (this.workspace.documents.get(path)) this.reports.set(path, report);
@@ -41,6 +43,16 @@ export class Reports {
     for (const path of paths) {
       this.reports.delete(path);
       this.ids.delete(path);
+    }
+  }
+
+  /** A file that cannot be reported on must not keep the others from being so. */
+  private write(path: string): Diagnostic[] {
+    try {
+      return this.writer.diagnosticsOf(path);
+    } catch (error) {
+      this.log.error(`There is no report on ${path}: ${describeError(error)}`);
+      return [];
     }
   }
 }

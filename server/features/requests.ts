@@ -22,15 +22,18 @@ export interface RequestOptions {
   settings: EditorSettings;
   configurationEditor: ConfigurationEditor;
   pages: Pages;
+  /** Resolves once the settings for a file are known. */
+  ready(path: string): Promise<void>;
 }
 
 /** Answers to the requests of protocol.ts. */
 export class OwnRequests {
   constructor(private readonly options: RequestOptions) {}
 
-  target(uri: string): Target {
-    const { workspace, configurations, settings } = this.options;
+  async target(uri: string): Promise<Target> {
+    const { workspace, configurations, settings, ready } = this.options;
     const path = pathOf(uri);
+    await ready(path);
     const setsTarget = (layers: readonly Layer[]) => layersFor(path, layers).some(({ target }) => target !== undefined);
     const nearest = configurations.nearest(path);
     return {
@@ -47,6 +50,7 @@ export class OwnRequests {
 
   async setTarget(uri: string, version: string): Promise<WorkspaceEdit> {
     if (!SUPPORTED.includes(version)) throw failure(`There is no data for Kubernetes ${version}.`);
+    await this.options.ready(pathOf(uri));
     return this.options.configurationEditor.set(pathOf(uri), ['kubernetesVersion'], version);
   }
 

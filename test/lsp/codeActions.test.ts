@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ResponseFailure } from '../../scripts/bench/connection';
 import { CONFIG, LATEST, MISSING, MISSPELT, POD, READER } from './manifests';
 import { bare, pulling, waiting } from './support/clients';
-import type { ResponseFailure } from './support/connection';
 import type { Editor } from './support/editor';
 import { chooses, chosen, offers, opens, reads, type Step, shows, transcript, types } from './support/transcript';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { WorkspaceDiagnosticReport } from 'vscode-languageserver';
+import type { Pending, ResponseFailure } from '../../scripts/bench/connection';
 import { CONFIG, POD, READER } from './manifests';
 import { pulling } from './support/clients';
-import type { Pending, ResponseFailure } from './support/connection';
 import type { Editor } from './support/editor';
 import { deletes, opens, pauses, type Step, shows, transcript, types, writes } from './support/transcript';
 

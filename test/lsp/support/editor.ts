@@ -14,7 +14,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Connection } from './connection';
+import { Connection } from '../../../scripts/bench/connection';
 
 export interface EditorOptions {
   /** Script of the server. */

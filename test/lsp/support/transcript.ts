@@ -106,3 +106,19 @@ export const pauses =
   (milliseconds: number): Step =>
   () =>
     new Promise(resolve => setTimeout(resolve, milliseconds));
+
+/** Answers the server's requests for files as our client does, from files that are on no disk; milliseconds for each. */
+export const provides =
+  (files: Readonly<Record<string, string>>, delay = 0): Step =>
+  editor => {
+    const before = editor.connection.onRequest;
+    editor.connection.onRequest = async (method, params) => {
+      if (method === 'avoidSpikes/findFiles')
+        return { files: Object.keys(files).map(file => ({ uri: editor.uri(file) })), truncated: false };
+      if (method !== 'avoidSpikes/readFile') return before(method, params);
+      const text = files[editor.fileOf((params as { uri: string }).uri)];
+      if (text === undefined) return { error: 'FileNotFound' };
+      await new Promise(resolve => setTimeout(resolve, delay));
+      return { text };
+    };
+  };
