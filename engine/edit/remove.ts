@@ -53,15 +53,19 @@ function collectionOf(model: Model): Collection {
   return node?.kind === 'mapping' || node?.kind === 'sequence' ? node : refuse('the place is not written yet');
 }
 
-/** The mapping from which an emptied collection is removed as a whole; undefined when it is to stay. */
+/** Where an emptied collection is removed from as a whole, on request also a list; undefined when it is to stay. */
 function holderOf(
   bench: Bench,
   node: Collection,
   whenEmpty: WhenEmpty | undefined,
-): { model: ModelMapping; index: number } | undefined {
+): { model: ModelMapping | ModelSequence; index: number } | undefined {
   const { parent } = node;
-  if (parent?.kind !== 'mapping' || whenEmpty === 'empty') return undefined;
+  if (!parent || whenEmpty === 'empty') return undefined;
   const index = indexIn(parent, node);
+  if (parent.kind === 'sequence') {
+    const list = bench.modelAt(parent);
+    return whenEmpty === 'remove' && list.kind === 'sequence' ? { model: list, index } : undefined;
+  }
   const key = parent.entries[index]!.key;
   if (!whenEmpty && !(key.kind === 'scalar' && isSameAsAbsent(key.value))) return undefined;
   const model = bench.modelAt(parent);
