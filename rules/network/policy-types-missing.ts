@@ -1,5 +1,15 @@
 import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
-import { at, entryOf, isNull, isOpen, itemsAt, lacks, type Mapping, mappingAt, type YamlNode } from '../../engine/yaml/nodes';
+import {
+  at,
+  entryOf,
+  isNull,
+  isOpen,
+  itemsAt,
+  lacks,
+  type Mapping,
+  mappingAt,
+  type YamlNode,
+} from '../../engine/yaml/nodes';
 
 export default defineRule({
   meta: {
@@ -34,7 +44,10 @@ function reportEmptyEgress(spec: Mapping, context: Context): void {
     at: entryOf(spec, 'egress')!.key,
     message:
       'Without policyTypes an empty egress list counts as none: this policy lets all traffic out and isolates ingress instead. Name the types.',
-    fixes: [write(spec, [effective], 'as it is in force now', 'safe'), write(spec, ['Ingress', 'Egress'], 'no traffic out', 'choice')],
+    fixes: [
+      write(spec, [effective], 'as it is in force now', 'safe'),
+      write(spec, ['Ingress', 'Egress'], 'no traffic out', 'choice'),
+    ],
   });
 }
 
@@ -43,7 +56,10 @@ function reportEgressOnly(spec: Mapping, context: Context): void {
     at: entryOf(spec, 'egress')!.key,
     message:
       'Without policyTypes a policy that only has egress rules isolates ingress too, and allows nothing in: the selected pods accept no connection. Name the types.',
-    fixes: [write(spec, ['Ingress', 'Egress'], 'as it is in force now', 'safe'), write(spec, ['Egress'], 'ingress stays open', 'choice')],
+    fixes: [
+      write(spec, ['Ingress', 'Egress'], 'as it is in force now', 'safe'),
+      write(spec, ['Egress'], 'ingress stays open', 'choice'),
+    ],
   });
 }
 
