@@ -29,6 +29,9 @@ const steps = [
   { name: 'VS Code, window', run: [bin.mocha, '--config', 'test/editor/.mocharc.json'], counts: true },
 ];
 
+/** What every suite prints last. */
+const summary = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/;
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 const skips = [];
 installDependencies();
@@ -50,8 +53,6 @@ async function carryOut({ name, run, counts }) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`── ${name}: ${result.failed === 0 ? 'good' : 'FAILED'} after ${seconds} s`);
 }
-
-const summary = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/;
 
 /** The counts of a step's closing line; one failure when there is no such line. */
 function countedIn(lines) {
