@@ -179,6 +179,23 @@ export const restless: readonly Rule[] = ['day', 'night'].map((phase, i, phases)
   }),
 );
 
+/** Two rules that make different things of `phase: dawn`. */
+export const disagreeing: readonly Rule[] = ['day', 'night'].map(value =>
+  defineRule({
+    meta: { id: `toy/rather-${value}`, title: `Rather ${value}`, severity: 'hint', preset: 'all', fixes: ['safe'] },
+    resource({ root }, context) {
+      const node = at(root, 'metadata', 'labels', 'phase');
+      if (node?.kind !== 'scalar' || node.value !== 'dawn') return;
+      const operations = () => [{ kind: 'setScalar' as const, node, value }];
+      context.report({
+        at: node,
+        message: 'It is dawn.',
+        fixes: [{ title: `Make it ${value}`, safety: 'safe', operations }],
+      });
+    },
+  }),
+);
+
 /** Hint with a safe fix that many findings of one document share: the same key in the same place. */
 export const sharedFix = defineRule({
   meta: { id: 'toy/shared-fix', title: 'A pod without grace', severity: 'hint', preset: 'all', fixes: ['safe'] },

@@ -96,6 +96,14 @@ const cases: Case[] = [
     rounds: 0,
   },
   {
+    name: 'fixes that contradict each other',
+    rules: [...toy.disagreeing, toy.misspelt],
+    before: service('bakend', '    phase: dawn\n'),
+    after: service('backend', '    phase: day\n'),
+    fixed: 2,
+    rounds: 1,
+  },
+  {
     name: 'a fix that fails, and the others all the same',
     rules: [toy.failingFix, toy.misspelt],
     before: service('bakend'),

@@ -41,7 +41,7 @@ const kustomization = fc
 
 type Step =
   | { kind: 'write'; path: string; text: string }
-  | { kind: 'open' | 'close' | 'delete' | 'ask'; path: string }
+  | { kind: 'open' | 'close' | 'delete' | 'ask' | 'turn'; path: string }
   | { kind: 'configure'; excluded: string | undefined };
 
 const anyPath = fc.constantFrom(...PATHS, ...KUSTOMIZATIONS);
@@ -58,7 +58,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       text: kustomization,
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('open', 'close', 'delete', 'ask'), path: anyPath }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constantFrom('open', 'close', 'delete', 'ask', 'turn'), path: anyPath }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('configure' as const), excluded: fc.constantFrom(undefined, ...PATHS) }),
@@ -74,7 +77,10 @@ describe('a project that follows changes', () => {
   });
 
   it('tells of every file whose findings have changed', () => {
-    fc.assert(fc.property(fc.array(step, { minLength: 2, maxLength: 30, size: 'max' }), tellsOfChanges), { seed: 7, numRuns: 200 });
+    fc.assert(fc.property(fc.array(step, { minLength: 2, maxLength: 30, size: 'max' }), tellsOfChanges), {
+      seed: 7,
+      numRuns: 200,
+    });
   });
 });
 
@@ -118,7 +124,9 @@ class Follower {
       this.project.remove(one.path);
     } else {
       const file = this.files.get(one.path);
-      if (file) this.write(one.path, file.text, one.kind === 'open');
+      const text = file?.text ?? '';
+      if (file && one.kind === 'turn') this.write(one.path, text.split('---\n').reverse().join('---\n'), file.open);
+      else if (file) this.write(one.path, text, one.kind === 'open');
     }
     for (const path of this.project.takeUnread()) this.read(this.project, path);
   }
