@@ -9,7 +9,7 @@ import { asBool, asInt, asString } from '../yaml/scalars';
 import { configHash } from './checksum';
 import type { ConfigFacts, ContainerFacts, DnsFacts, ResourceFacts, ServiceFacts, WorkloadFacts } from './facts';
 import { configHosts, containerHosts } from './hostFacts';
-import { podReferences } from './references';
+import { governingService, podReferences } from './references';
 import { budgetFacts, updateFacts } from './updateFacts';
 
 export type Origin = ResourceFacts['origin'];
@@ -27,7 +27,10 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     place: rangeOf(headOf(resource)),
     labels: labelsAt(root, 'metadata', 'labels'),
     annotations: labelsAt(root, 'metadata', 'annotations'),
-    references: workload ? podReferences(workload) : [],
+    references: [
+      ...(workload ? podReferences(workload) : []),
+      ...(kind === 'StatefulSet' ? governingService(root) : []),
+    ],
     ...(workload ? { workload: workloadFacts(workload, clusterDomain) } : {}),
     ...(kind === 'Service' && resource.group === '' ? { service: serviceFacts(root) } : {}),
     ...(isConfig(resource) ? { config: configFacts(resource, clusterDomain) } : {}),

@@ -17,6 +17,13 @@ export function podReferences(workload: Workload): Reference[] {
   return found.references;
 }
 
+/** The Service that is to give a StatefulSet's pods their names. */
+export function governingService(root: YamlNode): Reference[] {
+  const found = new Collector();
+  found.add('Service', at(root, 'spec'), 'serviceName', 'field');
+  return found.references;
+}
+
 class Collector {
   readonly references: Reference[] = [];
 

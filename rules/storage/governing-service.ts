@@ -1,0 +1,84 @@
+import { describe, resourcesOf } from '../../engine/kubernetes/resource';
+import { mapMatches } from '../../engine/kubernetes/selector';
+import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
+import { nearestName } from '../../engine/text/nearest';
+import { distance, folderOf } from '../../engine/workspace/paths';
+import { nearestDefinitions, sameNamespace } from '../../engine/workspace/scope';
+import type { Placed } from '../../engine/workspace/workspaceIndex';
+import { at } from '../../engine/yaml/nodes';
+
+export default defineRule({
+  meta: {
+    id: 'storage/governing-service',
+    title: 'A StatefulSet names a Service that does not give its pods names',
+    severity: 'warning',
+    preset: 'recommended',
+    fixes: ['choice'],
+  },
+  kinds: ['StatefulSet'],
+  facts(facts, context) {
+    const named = facts.references.find(({ kind, via }) => kind === 'Service' && via === 'field');
+    if (!named || facts.origin !== 'plain' || !facts.workload) return;
+    const [service, another] = nearestDefinitions(context.index, context.here, 'Service', named.name);
+    if (!service) reportMissing(named.name, named.at, context);
+    else if (!another && service.facts.service) reportUnfit(service, named.at, context);
+  },
+});
+
+type At = { start: number; end: number };
+
+/** Only where Services stand nearby is one that is not there worth a word. */
+function reportMissing(name: string, place: At, context: FactsContext): void {
+  const { facts, path } = context.here;
+  const near = context.index
+    .ofKind('Service')
+    .filter(
+      other =>
+        distance(folderOf(other.path), folderOf(path)) <= 1 && sameNamespace(other.facts.namespace, facts.namespace),
+    );
+  const selecting = near.filter(
+    other =>
+      other.facts.service?.headless &&
+      mapMatches(other.facts.service.selector?.known, facts.workload!.labels) === 'yes',
+  );
+  if (selecting.length === 0) return;
+  const names = selecting.flatMap(other => other.facts.name ?? []);
+  const best = nearestName(name, names) ?? names[0];
+  context.report({
+    at: place,
+    message: `No Service of the workspace is called ${name}, so the pods of ${describe(facts)} get no DNS names of their own.${best === undefined ? '' : ` ${best} is headless and selects them.`}`,
+    related: selecting.map(other => ({
+      message: `${describe(other.facts)} selects these pods`,
+      at: other.facts.place,
+      target: other,
+    })),
+    fixes: best === undefined ? [] : [use(best, context)],
+  });
+}
+
+function use(name: string, context: FactsContext): Fix {
+  return {
+    title: `Use ${name} (the field cannot be changed on a StatefulSet that exists)`,
+    safety: 'choice',
+    operations: document => {
+      const node = at(resourcesOf(document)[context.here.item]?.root, 'spec', 'serviceName');
+      return node?.kind === 'scalar' ? [{ kind: 'setScalar', node, value: name }] : [];
+    },
+  };
+}
+
+/** Source: kubernetes.io, StatefulSets, «Stable Network ID». */
+function reportUnfit(service: Placed, place: At, context: FactsContext): void {
+  const { facts } = context.here;
+  const { headless, selector } = service.facts.service!;
+  const name = describe(service.facts);
+  const selects = selector ? mapMatches(selector.known, facts.workload!.labels) : 'unknown';
+  const flaw = !headless ? 'is not headless' : selects === 'no' ? 'does not select them' : undefined;
+  if (flaw === undefined || service.facts.origin !== 'plain') return;
+  const pod = `${facts.name ?? 'db'}-0.${service.facts.name}`;
+  context.report({
+    at: place,
+    message: `${name} is to give the pods of ${describe(facts)} their names, but ${flaw}: ${pod} does not resolve. ${headless ? 'Let it select them.' : 'Name a Service with clusterIP: None.'}`,
+    related: [{ message: `${name} stands here`, at: service.facts.place, target: service }],
+  });
+}
