@@ -13,3 +13,8 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
 export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
+
+/** `this Deployment` at the beginning of a sentence: `This Deployment`. */
+export function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
