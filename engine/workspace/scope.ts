@@ -1,3 +1,4 @@
+import { mapMatches } from '../kubernetes/selector';
 import { distance, folderOf } from './paths';
 import type { IndexReader, Placed } from './workspaceIndex';
 
@@ -32,9 +33,36 @@ export function nearestDefinitions(
 export function dependentsOf(index: IndexReader, definition: Placed): Placed[] {
   const { kind, name } = definition.facts;
   if (name === undefined) return [];
-  return index.referrers(kind, name).filter(({ path, facts }) => {
-    if (!sameNamespace(facts.namespace, definition.facts.namespace)) return false;
-    const steps = distance(folderOf(path), folderOf(definition.path));
-    return steps <= 1 || (facts.namespace !== '' && facts.namespace === definition.facts.namespace);
-  });
+  return index.referrers(kind, name).filter(referrer => belongTogether(referrer, definition));
+}
+
+/** Whether two objects find each other, by the rule of `nearestDefinitions`. */
+export function belongTogether(a: Placed, b: Placed): boolean {
+  if (!sameNamespace(a.facts.namespace, b.facts.namespace)) return false;
+  return isNear(a, b) || (a.facts.namespace !== '' && a.facts.namespace === b.facts.namespace);
+}
+
+/** In the same folder, or one above or below. */
+export function isNear(a: Placed, b: Placed): boolean {
+  return distance(folderOf(a.path), folderOf(b.path)) <= 1;
+}
+
+/** Services that surely select the pods of a workload and belong to it; of several with one name, the nearest. */
+export function servicesOf(index: IndexReader, workload: Placed): Placed[] {
+  const labels = workload.facts.workload?.labels;
+  const found = new Map<string, Placed>();
+  for (const placed of index.ofKind('Service')) {
+    const { facts } = placed;
+    const selector = facts.service?.selector;
+    if (!labels || !selector || selector.open || facts.origin === 'patch') continue;
+    if (mapMatches(selector.known, labels) !== 'yes' || !belongTogether(placed, workload)) continue;
+    const twin = found.get(facts.name ?? '');
+    if (!twin || steps(placed, workload) < steps(twin, workload)) found.set(facts.name ?? '', placed);
+  }
+  return [...found.values()];
+}
+
+/** The same file is nearer than the same folder. */
+function steps(a: Placed, b: Placed): number {
+  return a.path === b.path ? -1 : distance(folderOf(a.path), folderOf(b.path));
 }
