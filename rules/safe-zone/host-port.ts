@@ -1,0 +1,65 @@
+import { deploymentRollout } from '../../engine/kubernetes/rolling';
+import { isRolling, type Update, updateOf } from '../../engine/kubernetes/updates';
+import { containerTitle, type Workload } from '../../engine/kubernetes/workload';
+import { defineRule } from '../../engine/lint/rule';
+import { at, itemsAt } from '../../engine/yaml/nodes';
+import { asBool, asInt } from '../../engine/yaml/scalars';
+
+export default defineRule({
+  meta: {
+    id: 'safe-zone/host-port',
+    title: 'A container takes a port of its node',
+    severity: 'warning',
+    preset: 'recommended',
+    fixes: ['unsafe'],
+    peers: {
+      polaris: ['hostPortSet'],
+      checkov: ['CKV_K8S_26'],
+      trivy: ['KSV-0024'],
+      kubescape: ['C-0044'],
+    },
+  },
+  container(container, context) {
+    const { workload } = container;
+    // On the network of the node every port is the node's: that is another rule's finding.
+    if (asBool(at(workload.podSpec, 'hostNetwork')) === true) return;
+    for (const item of itemsAt(container.node, 'ports')) {
+      const node = at(item, 'hostPort');
+      const port = asInt(node);
+      if (item.kind !== 'mapping' || !node || port === undefined || port === 0) continue;
+      const isDaemon = workload.resource.kind === 'DaemonSet';
+      context.report({
+        at: node,
+        ...(isDaemon ? { severity: 'information' as const } : {}),
+        message: `${containerTitle(container)} takes port ${port} of its node${consequence(workload)}. Let a Service lead to containerPort, and remove hostPort.`,
+        fixes: [
+          {
+            title: `Remove hostPort ${port} (who comes by the node's address no longer gets in)`,
+            safety: 'unsafe',
+            operations: () => [{ kind: 'removeEntry', mapping: item, key: 'hostPort' }],
+          },
+        ],
+      });
+    }
+  },
+});
+
+/** What a port that can be had once per node does to the number of pods, and to an update. */
+function consequence({ resource }: Workload): string {
+  if (resource.kind === 'DaemonSet')
+    return ': every node gives it up, and no update can start a new pod beside the old one';
+  const update = updateOf(resource);
+  const replicas = update?.replicas.value ?? 1;
+  const fit = `at most one ${replicas > 1 ? `of ${replicas} replicas` : 'such pod'} fits on a node`;
+  if (!update || !startsNewFirst(update)) return `: ${fit}, and one more waits as Pending`;
+  const nodes = replicas > 1 ? `more than ${replicas} nodes` : 'a second node';
+  return `: ${fit}, and an update, which starts a new pod before it stops an old one, needs ${nodes}`;
+}
+
+/** No pod may be missing during an update, so that each new one needs a place beside the old ones. */
+function startsNewFirst(update: Update): boolean {
+  if (!isRolling(update) || update.path[0] !== 'strategy' || update.maxUnavailable.hidden) return false;
+  const figures = { maxSurge: update.maxSurge.value, maxUnavailable: update.maxUnavailable.value };
+  const { surge, unavailable } = deploymentRollout(update.replicas.value ?? 1, figures);
+  return surge > 0 && unavailable === 0;
+}
