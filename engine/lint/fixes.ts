@@ -1,5 +1,6 @@
 import { type Edited, editDocument } from '../edit/apply';
 import type { Operation } from '../edit/operations';
+import { editStream, type StreamOperation } from '../edit/stream';
 import { describe } from '../kubernetes/resource';
 import { applyEdits, areDisjoint, shiftEdits, sortEdits, type TextEdit } from '../text/edits';
 import { Patch } from '../text/patch';
@@ -35,6 +36,7 @@ export function carryOut(
   const found = findFix(project, file, fingerprint, title);
   if (!found) return { refused: 'What this fix was for is no longer there.' };
   const { fix, document } = found;
+  if (fix.arrange) return arranged(file, fix.arrange());
   const parts: Part[] = [{ file, document, operations: fix.operations(documentOf(file, document)) }];
   const files = new Map([[path, file]]);
   for (const { target, operations } of fix.elsewhere?.() ?? []) {
@@ -45,6 +47,11 @@ export function carryOut(
     parts.push({ file: other, document: place.document, operations: operations(documentOf(other, place.document)) });
   }
   return changesOf(parts);
+}
+
+function arranged({ path, live }: LiveFile, operations: StreamOperation[]): CarriedOut {
+  const result = editStream(live.text, live.stream, operations);
+  return 'refused' in result ? result : { changes: [{ path, edits: result.edits }] };
 }
 
 /** The files besides `path` that a fix will write into, for those who cannot read them on the spot. */
@@ -184,10 +191,24 @@ function fixOnce(project: Project, file: LiveFile, rule: string | undefined): Ro
     else byDocument.set(finding.document, [finding]);
   }
   const rounds = [...byDocument.values()].map(findings => fixDocument(file, findings, project));
-  return {
-    edits: rounds.flatMap(round => round.edits),
-    fixed: rounds.reduce((sum, round) => sum + round.fixed, 0),
-  };
+  const fixed = rounds.reduce((sum, round) => sum + round.fixed, 0);
+  if (fixed > 0) return { edits: rounds.flatMap(round => round.edits), fixed };
+  return arrangeOnce(file, [...byDocument.values()].flat(), project);
+}
+
+/** When nothing is left to do inside documents: one of the fixes that move them, because it shifts all others. */
+function arrangeOnce(file: LiveFile, findings: readonly LivePlacedFinding[], project: Project): Round {
+  for (const finding of findings) {
+    const fix = finding.fixes.find(({ safety, arrange }) => safety === 'safe' && arrange !== undefined);
+    try {
+      const result = fix?.arrange && arranged(file, fix.arrange());
+      const edits = result && 'changes' in result ? result.changes.flatMap(change => change.edits) : [];
+      if (edits.length > 0) return { edits, fixed: 1 };
+    } catch (error) {
+      project.fault(finding.rule, file.path, error);
+    }
+  }
+  return { edits: [], fixed: 0 };
 }
 
 /** All fixes of a document in one edit if they get on with each other, else one by one those that do not touch. */

@@ -1,4 +1,5 @@
 import type { Operation } from '../edit/operations';
+import type { StreamOperation } from '../edit/stream';
 import type { Resource } from '../kubernetes/resource';
 import type { Container, Workload } from '../kubernetes/workload';
 import type { Range } from '../text/source';
@@ -47,6 +48,8 @@ export interface Fix {
   /** Offered first although it is not safe. */
   preferred?: boolean;
   operations(document: YamlDocument): Operation[];
+  /** Moves, adds and removes whole documents of the file; such a fix has no operations of the other kinds. */
+  arrange?(): StreamOperation[];
   /** Operations on other documents, for fixes that write elsewhere. */
   elsewhere?(): { target: Placed; operations(document: YamlDocument): Operation[] }[];
 }

@@ -34,8 +34,13 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     ...(workload ? { workload: workloadFacts(workload, clusterDomain) } : {}),
     ...(kind === 'Service' && resource.group === '' ? { service: serviceFacts(root) } : {}),
     ...(isConfig(resource) ? { config: configFacts(resource, clusterDomain) } : {}),
+    ...(kind === 'CustomResourceDefinition' ? { defines: definedKind(root) } : {}),
     ...(kind === 'PodDisruptionBudget' ? { budget: budgetFacts(resource) } : {}),
   };
+}
+
+function definedKind(root: YamlNode): { group: string; kind: string } {
+  return { group: asString(at(root, 'spec', 'group')) ?? '', kind: asString(at(root, 'spec', 'names', 'kind')) ?? '' };
 }
 
 function isConfig({ kind, group }: Resource): boolean {

@@ -119,6 +119,8 @@ export interface ResourceFacts {
   workload?: WorkloadFacts;
   service?: ServiceFacts;
   config?: ConfigFacts;
+  /** The kind that a CustomResourceDefinition brings. */
+  defines?: { group: string; kind: string };
   budget?: BudgetFacts;
 }
 

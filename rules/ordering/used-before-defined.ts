@@ -1,0 +1,98 @@
+import { describe } from '../../engine/kubernetes/resource';
+import { defineRule, type FactsContext } from '../../engine/lint/rule';
+import type { ResourceFacts } from '../../engine/workspace/facts';
+import type { Placed } from '../../engine/workspace/workspaceIndex';
+import { groupOf } from '../../engine/kubernetes/resource';
+import type { Range } from '../../engine/text/source';
+
+export default defineRule({
+  meta: {
+    id: 'ordering/used-before-defined',
+    title: 'An object stands above what it needs',
+    severity: 'warning',
+    preset: 'recommended',
+    fixes: ['safe'],
+  },
+  /**
+   * kubectl applies the documents of a file in their order and looks all kinds up beforehand.
+   * Source: kubernetes/cli-runtime pkg/resource/builder.go.
+   */
+  facts(facts, context) {
+    // Helm sorts by kind, and a patch is no object of its own.
+    if (facts.origin !== 'plain') return;
+    checkNamespace(facts, context);
+    checkKind(facts, context);
+    for (const reference of facts.references) {
+      if (reference.optional || reference.namespace !== '') continue;
+      const later = below(context.index.named(reference.kind, reference.name), context);
+      if (later && sameHome(facts, later.facts)) reportReference(reference.at, later, context);
+    }
+  },
+});
+
+function checkNamespace(facts: ResourceFacts, context: FactsContext): void {
+  const later = facts.namespace === '' ? undefined : below(context.index.named('Namespace', facts.namespace), context);
+  if (!later) return;
+  report(
+    facts.place,
+    later,
+    `Namespace ${facts.namespace} is defined further down; on the first apply ${describe(facts)} fails with «namespaces "${facts.namespace}" not found».`,
+    'warning',
+    context,
+  );
+}
+
+/** A custom object above the definition of its kind. */
+function checkKind(facts: ResourceFacts, context: FactsContext): void {
+  const group = groupOf(facts.apiVersion);
+  if (!group.includes('.')) return;
+  const definitions = context.index.ofKind('CustomResourceDefinition').filter(({ facts: { defines } }) => defines?.group === group && defines.kind === facts.kind);
+  const later = below(definitions, context);
+  if (!later) return;
+  report(
+    facts.place,
+    later,
+    `The definition of ${facts.kind} stands further down; on the first apply ${describe(facts)} fails with «no matches for kind "${facts.kind}"».`,
+    'warning',
+    context,
+  );
+}
+
+/** The only definition, when it stands below in the same file. One above, or elsewhere, may come first. */
+function below(definitions: readonly Placed[], { here }: FactsContext): Placed | undefined {
+  const whole = definitions.filter(({ facts }) => facts.origin === 'plain');
+  const [only] = whole;
+  return whole.length === 1 && only!.path === here.path && only!.document > here.document ? only : undefined;
+}
+
+function sameHome(a: ResourceFacts, b: ResourceFacts): boolean {
+  return a.namespace === b.namespace || a.namespace === '' || b.namespace === '';
+}
+
+function reportReference(at: Range, later: Placed, context: FactsContext): void {
+  const { facts } = context.here;
+  report(
+    at,
+    later,
+    `${describe(later.facts)} is defined further down: until it is applied too, ${describe(facts)} waits for it and reports errors.`,
+    'information',
+    context,
+  );
+}
+
+function report(at: Range, later: Placed, message: string, severity: 'warning' | 'information', context: FactsContext): void {
+  context.report({
+    at,
+    severity,
+    message: `${message} Move it up.`,
+    related: [{ message: `${describe(later.facts)} is defined here`, at: later.facts.place, target: later }],
+    fixes: [
+      {
+        title: `Move ${describe(later.facts)} before ${describe(context.here.facts)}`,
+        safety: 'safe',
+        operations: () => [],
+        arrange: () => [{ kind: 'moveDocument', from: later.document, before: context.here.document }],
+      },
+    ],
+  });
+}
