@@ -1,0 +1,84 @@
+import { type Container, containerHead, type Workload } from '../../engine/kubernetes/workload';
+import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
+import { at, itemsAt, type YamlNode } from '../../engine/yaml/nodes';
+import { asInt, asString } from '../../engine/yaml/scalars';
+import { type Helper, helperOf } from '../shared/helpers';
+
+export default defineRule({
+  meta: {
+    id: 'ordering/sidecar-too-late',
+    title: 'An init container runs before the sidecar that it needs',
+    severity: 'warning',
+    preset: 'recommended',
+    fixes: ['safe'],
+    // Native sidecars are on by default since 1.29 (KEP-753).
+    since: 29,
+  },
+  /** Init containers and sidecars start one after the other, as listed. Source: KEP-753. */
+  workload(workload, context) {
+    const list = workload.containers.filter(({ role }) => role === 'init' || role === 'sidecar');
+    for (const [position, container] of list.entries()) {
+      if (container.role !== 'init') continue;
+      const late = list.slice(position + 1).find(other => other.role === 'sidecar' && needs(container, other) !== undefined);
+      if (late) report(container, late, workload, context);
+    }
+  },
+});
+
+interface Need {
+  helper: Helper;
+  /** The port on localhost by which the container reaches it. */
+  port: number;
+}
+
+/** Only a known proxy whose own port the container names on localhost is plainly needed. */
+function needs(container: Container, sidecar: Container): Need | undefined {
+  const helper = helperOf(sidecar);
+  if (!helper || !/proxy|pooler|Vault|sidecar/i.test(helper.what)) return undefined;
+  const port = portsOf(sidecar).find(candidate => textsOf(container).some(text => mentions(text, candidate)));
+  return port === undefined ? undefined : { helper, port };
+}
+
+function mentions(text: string, port: number): boolean {
+  return new RegExp(`\\b(localhost|127\\.0\\.0\\.1|\\[::1\\])\\b[:/]?${port}\\b`).test(text);
+}
+
+/** Declared ports, and those that its arguments name. */
+function portsOf({ node }: Container): number[] {
+  const declared = itemsAt(node, 'ports').flatMap(port => asInt(at(port, 'containerPort')) ?? []);
+  const words = [...itemsAt(node, 'command'), ...itemsAt(node, 'args')].flatMap(word => asString(word) ?? []);
+  const named = words.flatMap(word => [...word.matchAll(/(?:port[= ]|tcp:|:)(\d{2,5})\b/g)].map(match => Number(match[1])));
+  return [...declared, ...named];
+}
+
+function textsOf({ node }: Container): string[] {
+  const values = itemsAt(node, 'env').map(variable => at(variable, 'value'));
+  const words: (YamlNode | undefined)[] = [...itemsAt(node, 'command'), ...itemsAt(node, 'args')];
+  const host = itemsAt(node, 'env').filter(variable => /^(localhost|127\.0\.0\.1)$/.test(asString(at(variable, 'value')) ?? ''));
+  const ports = host.length > 0 ? values.flatMap(value => asString(value) ?? []).filter(text => /^\d{2,5}$/.test(text)) : [];
+  return [...[...values, ...words].flatMap(node => asString(node) ?? []), ...ports.map(port => `localhost:${port}`)];
+}
+
+function report(container: Container, late: Container, workload: Workload, context: Context): void {
+  const { helper, port } = needs(container, late)!;
+  const [name, sidecar] = [container.name ?? 'this init container', late.name ?? 'the sidecar'];
+  context.report({
+    at: containerHead(container),
+    message: `${name} talks to localhost:${port}, where ${sidecar}, ${helper.what}, listens, and ${sidecar} starts only after ${name} has ended: neither ever gets there. Put ${sidecar} first.`,
+    related: [{ message: `${sidecar} starts here`, at: containerHead(late) }],
+    fixes: [moveUp(container, late, workload)],
+  });
+}
+
+function moveUp(container: Container, late: Container, workload: Workload): Fix {
+  return {
+    title: `Move ${late.name ?? 'the sidecar'} before ${container.name ?? 'it'}`,
+    safety: 'safe',
+    operations: () => {
+      const list = at(workload.podSpec, 'initContainers');
+      if (list?.kind !== 'sequence' || !workload.podSpec) return [];
+      const to = { mapping: workload.podSpec, key: 'initContainers', index: list.items.indexOf(container.node) };
+      return [{ kind: 'moveItem', from: list, index: list.items.indexOf(late.node), to }];
+    },
+  };
+}
