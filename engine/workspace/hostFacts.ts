@@ -1,3 +1,4 @@
+import { argumentContexts } from '../kubernetes/dns/argv';
 import { findHosts, formatOf, type HostPlace } from '../kubernetes/dns/hosts';
 import type { Resource } from '../kubernetes/resource';
 import type { Container } from '../kubernetes/workload';
@@ -22,17 +23,14 @@ export function containerHosts(container: Container, options: HostOptions): Host
   const variables = itemsAt(node, 'env').flatMap(variable =>
     hostsIn(at(variable, 'value'), 'value', asString(at(variable, 'name')), options),
   );
-  const words = ['command', 'args'].flatMap(key => wordHosts(itemsAt(node, key), options));
+  const words = wordHosts([...itemsAt(node, 'command'), ...itemsAt(node, 'args')], options);
   return [...variables, ...words].map(host => (name === undefined ? host : { ...host, container: name }));
 }
 
-/** The word behind `sh -c` is a script. */
+/** Each word is read by what stands before it: the script behind `sh -c`, the value behind `--db-host`. */
 function wordHosts(words: YamlNode[], options: HostOptions): HostFact[] {
-  return words.flatMap((word, i) => {
-    const before = i > 0 ? asString(words[i - 1]) : undefined;
-    const isScript = (before !== undefined && /^-[a-z]*c$/.test(before)) || asString(word)?.includes('\n') === true;
-    return hostsIn(word, isScript ? 'shell' : 'arg', undefined, options);
-  });
+  const contexts = argumentContexts(words.map(word => asString(word) ?? ''));
+  return words.flatMap((word, i) => hostsIn(word, contexts[i]!.place, contexts[i]!.key, options));
 }
 
 /** Host names in the values of a ConfigMap, read by the format that the key's name tells. */

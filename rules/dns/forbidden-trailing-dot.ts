@@ -21,7 +21,11 @@ export default defineRule({
         at: node,
         message: `${host} ends with a dot. ${REASONS[resource.group] ?? 'Here only the bare name is allowed.'} Write ${plain}.`,
         fixes: [
-          { title: 'Remove the trailing dot', safety: 'safe', operations: () => [{ kind: 'setScalar', node, value: plain }] },
+          {
+            title: 'Remove the trailing dot',
+            safety: 'safe',
+            operations: () => [{ kind: 'setScalar', node, value: plain }],
+          },
         ],
       });
     }

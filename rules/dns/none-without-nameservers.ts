@@ -15,7 +15,9 @@ export default defineRule({
     const policy = at(podSpec, 'dnsPolicy');
     if (!podSpec || !policy || asString(policy) !== 'None') return;
     const config = at(podSpec, 'dnsConfig');
-    const isMissing = config ? isNull(config) || lacks(config, 'nameservers') || hasNone(config) : lacks(podSpec, 'dnsConfig');
+    const isMissing = config
+      ? isNull(config) || lacks(config, 'nameservers') || hasNone(config)
+      : lacks(podSpec, 'dnsConfig');
     if (!isMissing) return;
     context.report({
       at: policy,
