@@ -1,4 +1,4 @@
-import picomatch from 'picomatch/posix';
+import picomatch from 'picomatch';
 import { FileType, RelativePattern, Uri, workspace } from 'vscode';
 import type { FileText, FindFilesParams, FoundFiles, ReadFileParams } from '../server/protocol';
 
