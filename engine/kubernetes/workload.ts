@@ -105,13 +105,16 @@ export function containerHead(container: Container): YamlNode {
 }
 
 /** How a message calls a container: `Container web`, `Init container setup`, `Sidecar proxy`. */
-export function containerTitle(container: Container): string {
-  const roles = {
+export function containerTitle({ role, name }: Container): string {
+  return roleTitle(role, name);
+}
+
+export function roleTitle(role: ContainerRole, name: string | undefined): string {
+  const titles = {
     container: 'Container',
     init: 'Init container',
     sidecar: 'Sidecar',
     ephemeral: 'Ephemeral container',
   };
-  const role = roles[container.role];
-  return container.name === undefined ? `This ${role.toLowerCase()}` : `${role} ${container.name}`;
+  return name === undefined ? `This ${titles[role].toLowerCase()}` : `${titles[role]} ${name}`;
 }

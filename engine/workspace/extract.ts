@@ -1,4 +1,5 @@
 import { labelsAt } from '../kubernetes/labels';
+import { breachesOf } from '../kubernetes/podSecurity/levels';
 import { headOf, type Resource, resourcesOf } from '../kubernetes/resource';
 import { isHiddenAt } from '../kubernetes/security';
 import { type Container, containerHead, runsToCompletion, type Workload, workloadOf } from '../kubernetes/workload';
@@ -10,6 +11,8 @@ import { configHash } from './checksum';
 import type { ConfigFacts, ContainerFacts, DnsFacts, ResourceFacts, ServiceFacts, WorkloadFacts } from './facts';
 import { configHosts, containerHosts } from './hostFacts';
 import { governingService, podReferences } from './references';
+import { autoscalerFacts, autoscalerReference, claimFacts } from './scalingFacts';
+import { taggedImages } from './taggedImages';
 import { budgetFacts, updateFacts } from './updateFacts';
 
 export type Origin = ResourceFacts['origin'];
@@ -22,6 +25,7 @@ export function factsOf(document: YamlDocument, origin: Origin, clusterDomain: s
 function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string): ResourceFacts {
   const { apiVersion, kind, namespace, name, root } = resource;
   const workload = workloadOf(resource);
+  const autoscaler = autoscalerFacts(resource);
   return {
     ...{ apiVersion, kind, namespace, name, origin },
     place: rangeOf(headOf(resource)),
@@ -30,12 +34,16 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     references: [
       ...(workload ? podReferences(workload) : []),
       ...(kind === 'StatefulSet' ? governingService(root) : []),
+      ...(autoscaler ? [autoscalerReference(autoscaler)] : []),
     ],
-    ...(workload ? { workload: workloadFacts(workload, clusterDomain) } : {}),
+    ...(workload ? { workload: workloadFacts(workload, origin, clusterDomain) } : {}),
     ...(kind === 'Service' && resource.group === '' ? { service: serviceFacts(root) } : {}),
     ...(isConfig(resource) ? { config: configFacts(resource, clusterDomain) } : {}),
     ...(kind === 'CustomResourceDefinition' ? { defines: definedKind(root) } : {}),
     ...(kind === 'PodDisruptionBudget' ? { budget: budgetFacts(resource) } : {}),
+    ...(autoscaler ? { autoscaler } : {}),
+    ...(kind === 'PersistentVolumeClaim' ? { claim: claimFacts(resource) } : {}),
+    ...taggedImages(resource),
   };
 }
 
@@ -47,7 +55,7 @@ function isConfig({ kind, group }: Resource): boolean {
   return group === '' && (kind === 'ConfigMap' || kind === 'Secret');
 }
 
-function workloadFacts(workload: Workload, clusterDomain: string): WorkloadFacts {
+function workloadFacts(workload: Workload, origin: Origin, clusterDomain: string): WorkloadFacts {
   const { template, podSpec, resource } = workload;
   const dns = dnsFacts(podSpec);
   // Below 2, names such as `redis.prod` are at stake too.
@@ -65,15 +73,18 @@ function workloadFacts(workload: Workload, clusterDomain: string): WorkloadFacts
     restartPolicy: asString(at(podSpec, 'restartPolicy')),
     replicas: asInt(at(resource.root, 'spec', 'replicas')),
     update: updateFacts(resource, place),
+    breaches: origin === 'plain' ? breachesOf(workload) : [],
   };
 }
 
 function containerFacts(container: Container): ContainerFacts {
   const { name, role, node } = container;
-  const probe = at(node, 'readinessProbe');
+  const [image, probe] = [at(node, 'image'), at(node, 'readinessProbe')];
   return {
     ...{ name, role },
-    image: asString(at(node, 'image')),
+    image: asString(image),
+    imagePlace: image && rangeOf(image),
+    pullPolicy: asString(at(node, 'imagePullPolicy')),
     place: rangeOf(containerHead(container)),
     readinessProbe: isHiddenAt(node, ['readinessProbe']) ? undefined : probe !== undefined && !isNull(probe),
     port: firstPort(node),

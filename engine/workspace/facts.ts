@@ -1,5 +1,6 @@
 import type { HostMention } from '../kubernetes/dns/hosts';
 import type { IntOrPercent } from '../kubernetes/rolling';
+import type { Breach } from '../kubernetes/podSecurity/breach';
 import type { LabelSelector, Labels } from '../kubernetes/selector';
 import type { ContainerRole } from '../kubernetes/workload';
 import type { Range } from '../text/source';
@@ -41,6 +42,9 @@ export interface ContainerFacts {
   name: string | undefined;
   role: ContainerRole;
   image: string | undefined;
+  imagePlace: Range | undefined;
+  /** As written. */
+  pullPolicy: string | undefined;
   /** The container's head, see `containerHead`. */
   place: Range;
   /** Whether it says when it is ready; undefined when that cannot be seen. */
@@ -56,6 +60,8 @@ export interface UpdateFacts {
   /** Pods that may come on top of the wanted number, and that may be missing from it. */
   surge: number | undefined;
   unavailable: number | undefined;
+  /** An update starts new pods before it stops old ones; taken for one replica where none are written. */
+  startsNewFirst: boolean | undefined;
   /** What decides it: the type, maxUnavailable or replicas, as far as they are written. */
   place: Range;
 }
@@ -67,6 +73,29 @@ export interface BudgetFacts {
   maxUnavailable: IntOrPercent | undefined;
   /** The value of the one that is written. */
   place: Range | undefined;
+}
+
+/** What scales a workload: HorizontalPodAutoscaler or KEDA's ScaledObject. Bounds are as written. */
+export interface AutoscalerFacts {
+  target: { kind: string; name: string };
+  min: number | undefined;
+  max: number | undefined;
+  /** The upper bound's value, else the target's name. */
+  place: Range;
+  /** The target's name. */
+  targetPlace: Range;
+}
+
+/** What a PersistentVolumeClaim asks for. */
+export interface ClaimFacts {
+  /** Undefined when one of them is unknown. */
+  accessModes: string[] | undefined;
+  /** As written: an empty one asks for a volume that is there already. */
+  storageClass: string | undefined;
+  /** The volume that it is bound to by name. */
+  volume: string | undefined;
+  /** The first access mode. */
+  place: Range;
 }
 
 export interface WorkloadFacts {
@@ -85,6 +114,8 @@ export interface WorkloadFacts {
   replicas: number | undefined;
   /** Undefined for kinds that do not replace their pods. */
   update: UpdateFacts | undefined;
+  /** What the pod breaks of the Pod Security levels; empty for templates and patches, of which not all is known. */
+  breaches: Breach[];
 }
 
 export interface ServiceFacts {
@@ -122,6 +153,8 @@ export interface ResourceFacts {
   /** The kind that a CustomResourceDefinition brings. */
   defines?: { group: string; kind: string };
   budget?: BudgetFacts;
+  /** Names of images to which a build gives their tag: of a kustomization or a Skaffold configuration. */
+  taggedImages?: string[];
 }
 
 /** Facts as other files see them: a change of positions alone must not reach beyond its own file. */
@@ -129,4 +162,13 @@ export function signatureOf(facts: ResourceFacts): string {
   return JSON.stringify(facts, (key, value) => (POSITIONS.has(key) ? undefined : value === undefined ? null : value));
 }
 
-const POSITIONS = new Set(['at', 'place', 'annotationPlaces', 'selectorPlace', 'ndotsPlace', 'start', 'end']);
+const POSITIONS = new Set([
+  'at',
+  'place',
+  'imagePlace',
+  'annotationPlaces',
+  'selectorPlace',
+  'ndotsPlace',
+  'start',
+  'end',
+]);
