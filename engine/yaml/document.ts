@@ -1,5 +1,5 @@
 import type { Range } from '../text/source';
-import { type Comment, commentsOf } from './comments';
+import { type Comment, commentsAround, commentsOf } from './comments';
 import type { YamlNode } from './nodes';
 import { isConditional } from './open';
 import type { Action } from './template';
@@ -22,7 +22,7 @@ export interface Template {
  * valid as long as its own text does.
  */
 export class YamlDocument {
-  private lexed: Comment[] | undefined;
+  private found: Comment[] | undefined;
 
   constructor(
     readonly text: string,
@@ -32,8 +32,9 @@ export class YamlDocument {
   ) {}
 
   get comments(): readonly Comment[] {
-    this.lexed ??= commentsOf(this.template?.masked ?? this.text);
-    return this.lexed;
+    const isSound = this.problems.length === 0 && !this.template;
+    this.found ??= isSound ? commentsAround(this.text, this.root) : commentsOf(this.template?.masked ?? this.text);
+    return this.found;
   }
 
   /** True where a template may leave out or repeat what is written. */
