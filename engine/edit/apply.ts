@@ -1,9 +1,9 @@
 import { shiftEdits, sortEdits, type TextEdit } from '../text/edits';
+import type { Comment } from '../yaml/comments';
 import type { YamlDocument } from '../yaml/document';
-import type { YamlNode } from '../yaml/nodes';
 import { Bench } from './bench';
 import { checkBraces, checkReach, checkTemplate, guardFor } from './guards';
-import type { Model } from './model';
+import type { Places } from './model';
 import { type Operation, Refusal, refuse, TooNarrow } from './operations';
 import { perform } from './perform';
 import { type Reach, reachOf } from './reach';
@@ -57,12 +57,26 @@ function editRegions(document: YamlDocument, planned: readonly Planned[], style:
 
 function editRegion(document: YamlDocument, region: Region, planned: readonly Planned[], style: Style): TextEdit[] {
   const text = (document.template?.masked ?? document.text).slice(region.start, region.end);
-  const places = new Map<YamlNode, Model>();
+  const places: Places = new Map();
   const model = modelOfRegion(document, region, places);
-  const bench = new Bench(text, model, places, style, region.start, region.slot !== undefined);
+  const bench = new Bench(
+    text,
+    model,
+    places,
+    commentsIn(document, region),
+    style,
+    region.start,
+    region.slot !== undefined,
+  );
   for (const { operation, reach } of planned) {
     const guard = guardFor(document, reach);
     for (const change of perform(bench, operation)) bench.carryOut(change, guard);
   }
   return shiftEdits(bench.edits, region.start);
+}
+
+/** The comments of a part of the document, their offsets counted from its start. */
+function commentsIn(document: YamlDocument, { start, end }: Region): Comment[] {
+  const inside = document.comments.filter(comment => start <= comment.start && comment.start < end);
+  return inside.map(comment => ({ ...comment, start: comment.start - start, end: comment.end - start }));
 }

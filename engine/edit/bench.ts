@@ -1,11 +1,11 @@
 import { applyEdits, type TextEdit } from '../text/edits';
 import { Patch } from '../text/patch';
 import type { Range } from '../text/source';
-import { type Comment, commentsOf } from '../yaml/comments';
+import { type Comment, commentsAround } from '../yaml/comments';
 import type { YamlNode } from '../yaml/nodes';
 import { parseStream } from '../yaml/parse';
 import { indexIn } from './layout';
-import { bind, type Model, type ModelMapping, type ModelSequence } from './model';
+import { bind, lookInto, type Model, type ModelMapping, type ModelSequence, type Places } from './model';
 import { refuse } from './operations';
 import type { Style } from './style';
 
@@ -26,23 +26,26 @@ export type Guard = (range: Range) => void;
  * text is parsed again and must have exactly the tree and the comments that were meant.
  */
 export class Bench {
-  private lexed: Comment[] | undefined;
+  private found: readonly Comment[] | undefined;
   private readonly patch: Patch;
 
   /**
    * @param model of the whole text, placed at nodes whose offsets count in it
    * @param places which part of the model each node of the original document has become
+   * @param comments those of the text
    * @param base offset of the text in the document; `isPart` when it is not all of the document
    */
   constructor(
     public text: string,
     private readonly model: Model,
-    private readonly places: ReadonlyMap<YamlNode, Model>,
+    private readonly places: Places,
+    comments: readonly Comment[],
     readonly style: Style,
     private readonly base: number,
     readonly isPart: boolean,
   ) {
     this.patch = new Patch(text.length);
+    this.found = comments;
   }
 
   /** All that was done so far, as edits of the original text. */
@@ -51,8 +54,8 @@ export class Bench {
   }
 
   get comments(): readonly Comment[] {
-    this.lexed ??= commentsOf(this.text);
-    return this.lexed;
+    this.found ??= commentsAround(this.text, this.model.node);
+    return this.found;
   }
 
   /** Comments that begin in the range. */
@@ -62,7 +65,10 @@ export class Bench {
 
   /** What became of a node of the original document. */
   find(original: YamlNode): Model {
-    return this.places.get(original) ?? refuse('the place does not belong to the document');
+    const known = this.places.get(original);
+    if (known || !original.parent) return known ?? refuse('the place does not belong to the document');
+    lookInto(this.find(original.parent));
+    return this.places.get(original) ?? refuse('another operation has replaced the place');
   }
 
   mapping(original: YamlNode): ModelMapping {
@@ -98,7 +104,7 @@ export class Bench {
     for (const edit of change.edits) guard(this.original(edit));
     const comments = expectedComments(this.comments, change);
     this.apply(change.edits);
-    this.lexed = undefined;
+    this.found = undefined;
     this.parse(this.text);
     if (this.comments.length !== comments.length || this.comments.some((comment, i) => comment.text !== comments[i]))
       refuse('comments would be lost or moved');

@@ -1,4 +1,4 @@
-import type { YamlNode } from '../yaml/nodes';
+import type { Mapping, Sequence, YamlNode } from '../yaml/nodes';
 import { plainType, type ScalarType, scalarType } from '../yaml/scalars';
 import type { Value } from './operations';
 
@@ -15,6 +15,8 @@ interface ModelBase {
   fresh: boolean;
   anchor: string | undefined;
   tag: string | undefined;
+  /** The original node, of a collection into which nobody has looked. */
+  kept: Mapping | Sequence | undefined;
 }
 
 export interface ModelScalar extends ModelBase {
@@ -45,33 +47,100 @@ export interface ModelAlias extends ModelBase {
   name: string;
 }
 
-/** The model of a tree; `places` learns which model node stands for which node. */
-export function modelOfNode(node: YamlNode, places: Map<YamlNode, Model>): Model {
-  const model = convert(node, places);
-  places.set(node, model);
+/** Which part of the model each node of the original tree has become, as far as anybody has asked. */
+export type Places = Map<YamlNode, Model>;
+
+/**
+ * The model of a tree whose text has not changed yet. Parts that nobody looks into stay references to the tree, which
+ * is what makes an edit of a long document cheap.
+ * @param original the node to keep; `node` is the same where offsets count in the text at hand
+ */
+export function modelOfNode(original: YamlNode, node: YamlNode = original, places: Places = new Map()): Model {
+  const model = convert(original, node, places);
+  places.set(original, model);
   return model;
 }
 
-function convert(node: YamlNode, places: Map<YamlNode, Model>): Model {
-  const base = { node, fresh: false, anchor: node.anchor, tag: node.tag };
-  switch (node.kind) {
+function convert(original: YamlNode, node: YamlNode, places: Places): Model {
+  const base = { node, fresh: false, anchor: original.anchor, tag: original.tag, kept: undefined };
+  switch (original.kind) {
     case 'scalar':
-      return { kind: 'scalar', ...base, value: node.value, type: scalarType(node), accepts: undefined };
+      return { kind: 'scalar', ...base, value: original.value, type: scalarType(original), accepts: undefined };
     case 'alias':
-      return { kind: 'alias', ...base, name: node.name };
+      return { kind: 'alias', ...base, name: original.name };
     case 'sequence':
-      return { kind: 'sequence', ...base, items: node.items.map(item => modelOfNode(item, places)) };
-    case 'mapping': {
-      const entries = node.entries.map(({ key, value }) => ({
-        key: modelOfNode(key, places),
-        value: modelOfNode(value, places),
-      }));
-      return { kind: 'mapping', ...base, entries };
-    }
+      return new KeptSequence(original, node, places);
+    case 'mapping':
+      return new KeptMapping(original, node, places);
   }
 }
 
-const NEW = { node: undefined, fresh: true, anchor: undefined, tag: undefined };
+/** A collection of the original tree; its children become parts of the model when they are asked for. */
+abstract class KeptCollection<Original extends Mapping | Sequence> {
+  fresh = false;
+  readonly anchor: string | undefined;
+  readonly tag: string | undefined;
+  kept: Original | undefined;
+
+  constructor(
+    original: Original,
+    public node: YamlNode | undefined,
+    protected readonly places: Places,
+  ) {
+    this.anchor = original.anchor;
+    this.tag = original.tag;
+    this.kept = original;
+  }
+}
+
+class KeptMapping extends KeptCollection<Mapping> implements ModelMapping {
+  readonly kind = 'mapping';
+  private children: ModelEntry[] = [];
+
+  get entries(): ModelEntry[] {
+    const { kept, node, places } = this;
+    if (!kept || node?.kind !== 'mapping') return this.children;
+    this.entries = kept.entries.map(({ key, value }, i) => ({
+      key: modelOfNode(key, node.entries[i]!.key, places),
+      value: modelOfNode(value, node.entries[i]!.value, places),
+    }));
+    return this.children;
+  }
+
+  set entries(entries: ModelEntry[]) {
+    this.children = entries;
+    this.kept = undefined;
+  }
+}
+
+class KeptSequence extends KeptCollection<Sequence> implements ModelSequence {
+  readonly kind = 'sequence';
+  private children: Model[] = [];
+
+  get items(): Model[] {
+    const { kept, node, places } = this;
+    if (!kept || node?.kind !== 'sequence') return this.children;
+    this.items = kept.items.map((item, i) => modelOfNode(item, node.items[i]!, places));
+    return this.children;
+  }
+
+  set items(items: Model[]) {
+    this.children = items;
+    this.kept = undefined;
+  }
+}
+
+/** Makes the children of a collection known by the nodes that they were. */
+export function lookInto(model: Model): void {
+  childrenOf(model);
+}
+
+function childrenOf(model: Model): readonly unknown[] {
+  if (model.kind === 'mapping') return model.entries;
+  return model.kind === 'sequence' ? model.items : [];
+}
+
+const NEW = { node: undefined, fresh: true, anchor: undefined, tag: undefined, kept: undefined };
 
 /** The model of plain data. */
 export function modelOfValue(value: Value): Model {
@@ -91,6 +160,7 @@ export function newEntry(key: string, value: Model): ModelEntry {
 
 /** A tree of its own that stands where the model stands. */
 export function copyOf(model: Model): Model {
+  if (model.kept) return modelOfNode(model.kept, model.node);
   if (model.kind === 'sequence') return { ...model, items: model.items.map(copyOf) };
   if (model.kind !== 'mapping') return { ...model };
   return { ...model, entries: model.entries.map(({ key, value }) => ({ key: copyOf(key), value: copyOf(value) })) };
@@ -103,6 +173,7 @@ export function copyOf(model: Model): Model {
 export function bind(model: Model, node: YamlNode): boolean {
   if (model.kind !== node.kind || model.anchor !== node.anchor || model.tag !== node.tag) return false;
   model.node = node;
+  if (model.kept) return isSame(model.kept, node);
   if (model.kind === 'scalar') return node.kind === 'scalar' && bindScalar(model, node.value, scalarType(node));
   if (model.kind === 'alias') return node.kind === 'alias' && node.name === model.name;
   if (model.kind === 'sequence') {
@@ -114,6 +185,20 @@ export function bind(model: Model, node: YamlNode): boolean {
     const other = node.entries[i]!;
     return bind(entry.key, other.key) && bind(entry.value, other.value);
   });
+}
+
+/** Whether two trees say the same: what {@link bind} asks, without a model in between. */
+function isSame(a: YamlNode, b: YamlNode): boolean {
+  if (a.anchor !== b.anchor || a.tag !== b.tag) return false;
+  if (a.kind === 'scalar')
+    return b.kind === 'scalar' && a.value === b.value && (a.style === b.style || scalarType(a) === scalarType(b));
+  if (a.kind === 'alias') return b.kind === 'alias' && a.name === b.name;
+  if (a.kind === 'sequence') {
+    if (b.kind !== 'sequence' || a.items.length !== b.items.length) return false;
+    return a.items.every((item, i) => isSame(item, b.items[i]!));
+  }
+  if (b.kind !== 'mapping' || a.entries.length !== b.entries.length) return false;
+  return a.entries.every(({ key, value }, i) => isSame(key, b.entries[i]!.key) && isSame(value, b.entries[i]!.value));
 }
 
 function bindScalar(model: ModelScalar, value: string, type: ScalarType): boolean {

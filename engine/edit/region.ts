@@ -1,8 +1,8 @@
 import { lineStart, type Range } from '../text/source';
 import type { YamlDocument } from '../yaml/document';
-import type { Mapping, Sequence, YamlNode } from '../yaml/nodes';
+import type { YamlNode } from '../yaml/nodes';
 import { type Collection, childCount, childStart, childValue, indexIn, startsLine } from './layout';
-import { type Model, modelOfNode } from './model';
+import { type Model, modelOfNode, type Places } from './model';
 import { Refusal, refuse } from './operations';
 
 /**
@@ -112,40 +112,42 @@ function slotEnd(text: string, { collection, index }: Slot): number {
  * The model of a region, placed as if its lines were a document of their own; `places` learns which part of the model
  * each node of the document has become.
  */
-export function modelOfRegion(document: YamlDocument, region: Region, places: Map<YamlNode, Model>): Model {
+export function modelOfRegion(document: YamlDocument, region: Region, places: Places): Model {
   const root = document.root ?? refuse('the document is empty');
-  if (!region.slot) return modelOfNode(root, places);
-  const copies = new Map<YamlNode, YamlNode>();
-  const models = new Map<YamlNode, Model>();
-  const model = modelOfNode(copySlot(region.slot, -region.start, copies), models);
-  for (const [original, copy] of copies) places.set(original, models.get(copy)!);
+  if (!region.slot) return modelOfNode(root, root, places);
+  const { collection, index } = region.slot;
+  const alone = (value: YamlNode): Collection =>
+    collection.kind === 'mapping'
+      ? { ...collection, ...WRAPPER, entries: [{ key: collection.entries[index]!.key, value }] }
+      : { ...collection, ...WRAPPER, items: [value] };
+  const original = alone(childValue(collection, index));
+  const model = modelOfNode(original, shifted(original, undefined, -region.start), places);
+  places.set(collection, model);
   return model;
 }
 
-/** A collection that holds nothing but the slot's entry or item. */
-function copySlot({ collection, index }: Slot, by: number, copies: Map<YamlNode, YamlNode>): YamlNode {
-  const value = childValue(collection, index);
-  const props = { parent: undefined, anchor: undefined, tag: undefined, flow: false, open: false };
-  if (collection.kind === 'mapping') {
-    const { key } = collection.entries[index]!;
-    const mapping: Mapping = { kind: 'mapping', ...props, start: key.start + by, end: value.end + by, entries: [] };
-    mapping.entries.push({ key: copy(key, mapping, by, copies), value: copy(value, mapping, by, copies) });
-    return mapping;
+const WRAPPER = { parent: undefined, anchor: undefined, tag: undefined };
+
+/** A tree as it stands in a text in which all offsets are `by` larger. It is made as far as anybody looks into it. */
+function shifted(node: YamlNode, parent: Collection | undefined, by: number): YamlNode {
+  const moved = { ...node, parent, start: node.start + by, end: node.end + by };
+  if (moved.kind === 'mapping') {
+    const { entries } = moved;
+    lazily(moved, 'entries', () =>
+      entries.map(({ key, value }) => ({ key: shifted(key, moved, by), value: shifted(value, moved, by) })),
+    );
+  } else if (moved.kind === 'sequence') {
+    const { items } = moved;
+    lazily(moved, 'items', () => items.map(item => shifted(item, moved, by)));
   }
-  const sequence: Sequence = { kind: 'sequence', ...props, start: 0, end: value.end + by, items: [] };
-  sequence.items.push(copy(value, sequence, by, copies));
-  return sequence;
+  return moved;
 }
 
-/** A copy of a tree, moved within its text. Aliases keep their targets. */
-function copy(node: YamlNode, parent: Collection, by: number, copies: Map<YamlNode, YamlNode>): YamlNode {
-  const moved: YamlNode = { ...node, parent, start: node.start + by, end: node.end + by };
-  copies.set(node, moved);
-  if (moved.kind === 'mapping')
-    moved.entries = moved.entries.map(({ key, value }) => ({
-      key: copy(key, moved, by, copies),
-      value: copy(value, moved, by, copies),
-    }));
-  if (moved.kind === 'sequence') moved.items = moved.items.map(item => copy(item, moved, by, copies));
-  return moved;
+function lazily<T, K extends keyof T>(target: T, name: K, make: () => T[K]): void {
+  const get = () => {
+    const value = make();
+    Object.defineProperty(target, name, { value });
+    return value;
+  };
+  Object.defineProperty(target, name, { get, configurable: true, enumerable: true });
 }

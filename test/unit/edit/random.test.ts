@@ -27,7 +27,7 @@ const VARIANTS: ((text: string) => string)[] = [
 const THOROUGH = process.env.AVOID_SPIKES_THOROUGH !== undefined;
 
 /** From this length on (in UTF-16 code units) a few operations of each document must do. */
-const LONG = 8_000;
+const LONG = 3_000;
 
 const NUMBERS = fc.sample(fc.noBias(fc.nat({ max: 0x7fffffff })), { seed: 20, numRuns: 5003 });
 
