@@ -69,6 +69,19 @@ export function rolloutOf(update: Update, kind: string): Rollout | undefined {
   return kind === 'DaemonSet' ? undefined : deploymentRollout(replicas.value, figures);
 }
 
+/**
+ * Whether an update starts new pods while none of the old may be missing, so that each needs a place beside them. Taken
+ * for one replica where none are written; undefined when it cannot be seen.
+ */
+export function startsNewFirst(update: Update): boolean | undefined {
+  const { type, replicas, maxSurge, maxUnavailable, path } = update;
+  if (type.hidden || maxSurge.hidden || maxUnavailable.hidden) return undefined;
+  if (!isRolling(update) || path[0] !== 'strategy') return false;
+  const figures = { maxSurge: maxSurge.value, maxUnavailable: maxUnavailable.value };
+  const { surge, unavailable } = deploymentRollout(replicas.value ?? 1, figures);
+  return surge > 0 && unavailable === 0;
+}
+
 function field<T>(root: YamlNode, path: string[], read: (node: YamlNode) => T | undefined): Field<T> {
   const node = at(root, ...path);
   const value = node && read(node);

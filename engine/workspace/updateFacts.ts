@@ -1,7 +1,7 @@
 import { labelSelectorAt } from '../kubernetes/labels';
 import type { Resource } from '../kubernetes/resource';
 import { type IntOrPercent, parseIntOrPercent } from '../kubernetes/rolling';
-import { isRolling, rolloutOf, type Update, updateOf } from '../kubernetes/updates';
+import { isRolling, rolloutOf, startsNewFirst, type Update, updateOf } from '../kubernetes/updates';
 import type { Range } from '../text/source';
 import { at, type YamlNode } from '../yaml/nodes';
 import { asInt, asString } from '../yaml/scalars';
@@ -17,6 +17,7 @@ export function updateFacts(resource: Resource, fallback: Range): UpdateFacts | 
     type: update.type.hidden ? undefined : (update.type.value ?? 'RollingUpdate'),
     surge: rollout?.surge,
     unavailable: rollout?.unavailable,
+    startsNewFirst: startsNewFirst(update),
     place: { start, end },
   };
 }

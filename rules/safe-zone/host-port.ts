@@ -1,5 +1,4 @@
-import { deploymentRollout } from '../../engine/kubernetes/rolling';
-import { isRolling, type Update, updateOf } from '../../engine/kubernetes/updates';
+import { startsNewFirst, updateOf } from '../../engine/kubernetes/updates';
 import { containerTitle, type Workload } from '../../engine/kubernetes/workload';
 import { defineRule } from '../../engine/lint/rule';
 import { at, itemsAt } from '../../engine/yaml/nodes';
@@ -54,12 +53,4 @@ function consequence({ resource }: Workload): string {
   if (!update || !startsNewFirst(update)) return `: ${fit}, and one more waits as Pending`;
   const nodes = replicas > 1 ? `more than ${replicas} nodes` : 'a second node';
   return `: ${fit}, and an update, which starts a new pod before it stops an old one, needs ${nodes}`;
-}
-
-/** No pod may be missing during an update, so that each new one needs a place beside the old ones. */
-function startsNewFirst(update: Update): boolean {
-  if (!isRolling(update) || update.path[0] !== 'strategy' || update.maxUnavailable.hidden) return false;
-  const figures = { maxSurge: update.maxSurge.value, maxUnavailable: update.maxUnavailable.value };
-  const { surge, unavailable } = deploymentRollout(update.replicas.value ?? 1, figures);
-  return surge > 0 && unavailable === 0;
 }
