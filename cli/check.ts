@@ -2,7 +2,7 @@ import { NEWEST_VERSION } from '../engine/kubernetes/lifecycle/versions';
 import { Project } from '../engine/lint/project';
 import type { Rule } from '../engine/lint/rule';
 import type { CheckCommand } from './arguments';
-import { readAgain, readAhead } from './files';
+import { load } from './files';
 import { fixFiles } from './fix';
 import { type Outcome, outcomeOf } from './outcome';
 import { shown } from './paths';
@@ -10,7 +10,7 @@ import { Settings } from './settings';
 import { type Skipped, Walk } from './walk';
 
 /** Checks what the command names. Throws a Failure when a path, a configuration file or writing is in the way. */
-export async function check(command: CheckCommand, rules: readonly Rule[], workingFolder: string): Promise<Outcome> {
+export function check(command: CheckCommand, rules: readonly Rule[], workingFolder: string): Outcome {
   const started = performance.now();
   const faults: string[] = [];
   const onFault = (rule: string, path: string, error: unknown) =>
@@ -21,7 +21,7 @@ export async function check(command: CheckCommand, rules: readonly Rule[], worki
   const walk = new Walk(settings, workingFolder);
   walk.add(command.paths);
   settings.check();
-  const unreadable = await readAll(project, walk.files);
+  const unreadable = readAll(project, walk.files);
   const fixed = command.fix ? fixFiles(project, workingFolder) : undefined;
   const skipped = [...walk.skipped, ...unreadable];
   return outcomeOf(project, {
@@ -31,9 +31,10 @@ export async function check(command: CheckCommand, rules: readonly Rule[], worki
 }
 
 /** Hands every file to the project; returns those that could not be read. */
-async function readAll(project: Project, paths: readonly string[]): Promise<Skipped[]> {
+function readAll(project: Project, paths: readonly string[]): Skipped[] {
   const skipped: Skipped[] = [];
-  for await (const loaded of readAhead(paths)) {
+  for (const path of paths) {
+    const loaded = load(path);
     if ('reason' in loaded) skipped.push(loaded);
     else project.update(loaded.path, loaded.text, false);
   }
@@ -44,7 +45,7 @@ async function readAll(project: Project, paths: readonly string[]): Promise<Skip
 /** Some files turn out to be read differently once others are known. */
 function rereadUnread(project: Project): void {
   for (const path of project.takeUnread()) {
-    const loaded = readAgain(path);
+    const loaded = load(path);
     if ('text' in loaded) project.update(path, loaded.text, false);
   }
 }

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { reasonOf } from './failure';
 
 /** Larger files are data that happens to be YAML, not manifests that people write. */
@@ -9,34 +8,11 @@ export const MAX_BYTES = 8 * 1024 * 1024;
 /** A file's text without its byte order mark, or why there is none. */
 export type Loaded = { path: string; text: string; bom: boolean } | { path: string; reason: string };
 
-/** Reads files in the given order, the next ones while the caller works on the one before. */
-export async function* readAhead(paths: readonly string[], ahead = 16): AsyncGenerator<Loaded> {
-  const pending: Promise<Loaded>[] = [];
-  for (let next = 0; next < paths.length || pending.length > 0; ) {
-    while (pending.length < ahead && next < paths.length) pending.push(load(paths[next++]!));
-    yield await pending.shift()!;
-  }
-}
-
-async function load(path: string): Promise<Loaded> {
+/** Reads at once: asking for several files at a time costs more than it saves, unless the disk is slower than parsing. */
+export function load(path: string): Loaded {
   try {
-    const file = await open(path);
-    try {
-      const stat = await file.stat();
-      if (!stat.isFile()) return { path, reason: 'it is not a regular file' };
-      if (stat.size > MAX_BYTES) return { path, reason: `it is larger than ${MAX_BYTES / 1024 / 1024} MB` };
-      return decode(path, await file.readFile());
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    return { path, reason: reasonOf(error) };
-  }
-}
-
-/** As `readAhead`, for one file that has been read before. */
-export function readAgain(path: string): Loaded {
-  try {
+    const { size } = statSync(path);
+    if (size > MAX_BYTES) return { path, reason: `it is larger than ${MAX_BYTES / 1024 / 1024} MB` };
     return decode(path, readFileSync(path));
   } catch (error) {
     return { path, reason: reasonOf(error) };

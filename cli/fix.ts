@@ -2,7 +2,7 @@ import { accessSync, constants, writeFileSync } from 'node:fs';
 import { fixAll } from '../engine/lint/fixes';
 import type { Project } from '../engine/lint/project';
 import { Failure, reasonOf } from './failure';
-import { type Loaded, readAgain } from './files';
+import { type Loaded, load } from './files';
 import { shown } from './paths';
 
 /** A fix in one file may uncover a safe fix in another, but two files must not go on for ever. */
@@ -32,7 +32,7 @@ interface Fixed {
 
 function fixFile(project: Project, path: string, files: Map<string, Fixed>): number {
   const isFixable = project.report(path).findings.some(({ fixes }) => fixes.some(({ safety }) => safety === 'safe'));
-  const known: Fixed | Loaded | undefined = isFixable ? (files.get(path) ?? readAgain(path)) : undefined;
+  const known: Fixed | Loaded | undefined = isFixable ? (files.get(path) ?? load(path)) : undefined;
   if (known === undefined || 'reason' in known) return 0;
   const { text, fixed } = fixAll(project, path, known.text, { safety: 'safe' });
   if (text === known.text) return 0;

@@ -3,7 +3,7 @@ import { type Arguments, type CheckCommand, readArguments } from './arguments';
 import { type Catalogue, explain, prettyRules, rulesAsJson } from './catalogue';
 import { check } from './check';
 import { Failure } from './failure';
-import { readAgain } from './files';
+import { load } from './files';
 import { HELP } from './help';
 import type { Outcome } from './outcome';
 import { absolute } from './paths';
@@ -52,13 +52,8 @@ async function dispatch({ command, color }: Arguments, catalogue: Catalogue, wor
   }
 }
 
-async function runCheck(
-  command: CheckCommand,
-  { rules }: Catalogue,
-  terminal: Terminal,
-  world: World,
-): Promise<ExitCode> {
-  const outcome = await check(command, rules, world.workingFolder);
+function runCheck(command: CheckCommand, { rules }: Catalogue, terminal: Terminal, world: World): ExitCode {
+  const outcome = check(command, rules, world.workingFolder);
   for (const { file, reason } of outcome.skipped) world.err(`Skipped ${harmless(file)}: ${reason}.\n`);
   for (const fault of outcome.faults) world.err(`${harmless(fault)}\n`);
   const readLines = (file: string) => linesOf(absolute(file, world.workingFolder));
@@ -67,7 +62,7 @@ async function runCheck(
 }
 
 function linesOf(path: string): string[] | undefined {
-  const loaded = readAgain(path);
+  const loaded = load(path);
   return 'text' in loaded ? loaded.text.split(/\r\n|\n|\r/) : undefined;
 }
 

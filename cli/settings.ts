@@ -6,7 +6,7 @@ import type { Layer } from '../engine/lint/settings';
 import { lineStartsOf, positionAt } from '../engine/text/source';
 import { folderOf, foldersUp } from '../engine/workspace/paths';
 import { Failure } from './failure';
-import { readAgain } from './files';
+import { load } from './files';
 import { absolute, child, shown } from './paths';
 
 export interface SettingsOptions {
@@ -36,7 +36,7 @@ export class Settings {
   /** Patterns in the named file are relative to the working folder, wherever the file itself lies. */
   private explicit(path: string): Layer[] {
     const { workingFolder } = this.options;
-    const loaded = readAgain(path);
+    const loaded = load(path);
     if ('reason' in loaded) throw new Failure(`Cannot read ${shown(path, workingFolder)}: ${loaded.reason}.`);
     return this.load(path).layers.map(layer => ({ ...layer, folder: workingFolder.replace(/\/$/, '') }));
   }
@@ -74,7 +74,7 @@ export class Settings {
   private load(path: string): LoadedConfiguration {
     const texts = new Map<string, string>();
     const read = (file: string): string | undefined => {
-      const loaded = readAgain(file);
+      const loaded = load(file);
       if ('reason' in loaded) return undefined;
       texts.set(file, loaded.text);
       return loaded.text;

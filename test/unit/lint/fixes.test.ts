@@ -221,7 +221,7 @@ describe('carrying out one fix', () => {
 
   describe('in several files', () => {
     const other = '/b.yaml';
-    const files = { [PATH]: CONSUMER(), [other]: `kind: Other\n---\n${settings}` };
+    const files: Record<string, string> = { [PATH]: CONSUMER(), [other]: `kind: Other\n---\n${settings}` };
     const project = projectOf([toy.writesElsewhere], files);
     const [finding] = project.report(PATH).findings;
     const attempt = (read: (path: string) => string | undefined) =>
