@@ -5,10 +5,10 @@ import { updateOf } from '../../engine/kubernetes/updates';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { listOf } from '../../engine/text/words';
 import type { ResourceFacts, UpdateFacts } from '../../engine/workspace/facts';
-import { servicesOf } from '../../engine/workspace/scope';
 import type { YamlDocument } from '../../engine/yaml/document';
 import { mappingAt } from '../../engine/yaml/nodes';
 import { databaseOf } from '../shared/databases';
+import { servicesOf } from '../shared/services';
 
 export default defineRule({
   meta: {
