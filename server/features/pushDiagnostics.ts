@@ -4,7 +4,8 @@ import { describeError } from '../log';
 import { Slices } from '../slices';
 import type { Workspace } from '../workspace';
 import type { Diagnostics } from './diagnostics';
-import { NOTHING_WRONG, type Reports } from './reports';
+import type { Reports } from './reports';
+import { NOTHING_WRONG } from './resultId';
 
 export interface PushOptions {
   connection: Connection;

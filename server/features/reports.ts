@@ -1,6 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { describeError, type Log } from '../log';
 import type { Workspace } from '../workspace';
+import { resultIdOf } from './resultId';
 import type { DiagnosticWriter } from './toDiagnostic';
 
 export interface Report {
@@ -25,7 +26,7 @@ export class Reports {
     const known = this.reports.get(path);
     if (known) return known;
     const diagnostics = this.write(path);
-    const report = { resultId: hash(JSON.stringify(diagnostics)), diagnostics };
+    const report = { resultId: resultIdOf(diagnostics), diagnostics };
     this.ids.set(path, report.resultId);
     if (this.workspace.documents.get(path)) this.reports.set(path, report);
     return report;
@@ -56,18 +57,3 @@ export class Reports {
     }
   }
 }
-
-/** Two independent 32-bit hashes of FNV's kind, in hex: equal texts by accident are out of the question. */
-function hash(text: string): string {
-  let one = 0x811c9dc5;
-  let two = 0x9e3779b9;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    one = Math.imul(one ^ code, 0x01000193);
-    two = Math.imul(two ^ code, 0x85ebca6b) ^ (two >>> 13);
-  }
-  return (one >>> 0).toString(16) + (two >>> 0).toString(16);
-}
-
-/** The id of a report without diagnostics. */
-export const NOTHING_WRONG = hash('[]');

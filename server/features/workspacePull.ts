@@ -13,7 +13,7 @@ import { describeError } from '../log';
 import { Later, Slices } from '../slices';
 import { pathOf } from '../uris';
 import type { Given, PullOptions } from './pullDiagnostics';
-import { NOTHING_WRONG } from './reports';
+import { NOTHING_WRONG } from './resultId';
 
 /** Milliseconds between two partial results: editors stutter when thousands of them come at once. */
 const PACE = 50;
