@@ -1,9 +1,8 @@
 import { allEntries, at, itemsAt, keyText, mappingAt, type YamlNode } from '../../yaml/nodes';
 import { asBool, asInt, asString } from '../../yaml/scalars';
 import { BASELINE_CAPABILITIES } from '../capabilities';
-import type { CheckId, Offence } from './breach';
-import { FOREVER } from './breach';
-import { containerSettersOf, nameOf, type Pod, settersOf } from './pod';
+import { type CheckId, FOREVER, type Offence } from './breach';
+import { containerSettersOf, type Pod, settersOf } from './pod';
 
 /** Everything that level baseline forbids. Source: kubernetes/pod-security-admission policy/check_*.go, 1.0 to 1.37. */
 export function* baselineOffences(pod: Pod): Generator<Offence> {
@@ -88,35 +87,37 @@ function* hostPaths({ spec }: Pod): Generator<Offence> {
   }
 }
 
-function* hostPorts({ containers }: Pod): Generator<Offence> {
-  for (const container of containers) {
-    for (const port of itemsAt(container.node, 'ports')) {
+function* hostPorts({ members }: Pod): Generator<Offence> {
+  for (const { name, node: container } of members) {
+    for (const port of itemsAt(container, 'ports')) {
       const node = at(port, 'hostPort');
       const number = asInt(node);
       if (node && number !== undefined && number !== 0)
-        yield { check: 'hostPorts', who: nameOf(container), at: node, what: [`${number}`] };
+        yield { check: 'hostPorts', who: name, at: node, what: [`${number}`] };
     }
   }
 }
 
-const HANDLERS = [
-  ['livenessProbe'],
-  ['readinessProbe'],
-  ['startupProbe'],
-  ['lifecycle', 'postStart'],
-  ['lifecycle', 'preStop'],
-];
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+const HOOKS = ['postStart', 'preStop'];
 
-function* probeHosts({ containers }: Pod): Generator<Offence> {
-  for (const container of containers) {
-    for (const path of HANDLERS) {
-      for (const way of ['httpGet', 'tcpSocket']) {
-        const node = at(container.node, ...path, way, 'host');
-        const host = asString(node);
-        if (node && host !== undefined && host !== '')
-          yield { check: 'hostProbesAndHostLifecycle', who: nameOf(container), at: node, what: [host], from: 34 };
-      }
-    }
+function* probeHosts({ members }: Pod): Generator<Offence> {
+  for (const { name, node: container } of members) {
+    const lifecycle = at(container, 'lifecycle');
+    const handlers = [
+      ...PROBES.map(probe => at(container, probe)),
+      ...(lifecycle ? HOOKS.map(hook => at(lifecycle, hook)) : []),
+    ];
+    for (const handler of handlers) if (handler) yield* handlerHosts(name, handler);
+  }
+}
+
+function* handlerHosts(who: string, handler: YamlNode): Generator<Offence> {
+  for (const way of ['httpGet', 'tcpSocket']) {
+    const node = at(handler, way, 'host');
+    const host = asString(node);
+    if (node && host !== undefined && host !== '')
+      yield { check: 'hostProbesAndHostLifecycle', who, at: node, what: [host], from: 34 };
   }
 }
 
@@ -157,7 +158,7 @@ const SECCOMP_PREFIX = 'container.seccomp.security.alpha.kubernetes.io/';
 function* seccomp(pod: Pod): Generator<Offence> {
   const check = 'seccompProfile_baseline';
   for (const { who, node } of settersOf(pod, 'seccompProfile')) yield* forbiddenType(check, who, node, { from: 19 });
-  const keys = new Set([SECCOMP_POD, ...pod.containers.map(container => SECCOMP_PREFIX + nameOf(container))]);
+  const keys = new Set([SECCOMP_POD, ...pod.members.map(({ name }) => SECCOMP_PREFIX + name)]);
   for (const [key, value, node] of annotationsOf(pod)) {
     if (keys.has(key) && !/^(runtime\/default$|docker\/default$|localhost\/)/.test(value))
       yield { check, at: node, what: [`${key}="${value}"`], before: 19 };
@@ -182,8 +183,8 @@ const SAFE_SYSCTLS: Readonly<Record<string, number>> = {
   'net.ipv4.tcp_notsent_lowat': 37,
 };
 
-function* sysctls({ spec }: Pod): Generator<Offence> {
-  for (const item of itemsAt(spec, 'securityContext', 'sysctls')) {
+function* sysctls({ context }: Pod): Generator<Offence> {
+  for (const item of itemsAt(context, 'sysctls')) {
     const node = at(item, 'name');
     const name = asString(node);
     if (!node || name === undefined) continue;

@@ -1,21 +1,32 @@
-import { at, isNull, type Mapping, type YamlNode } from '../../yaml/nodes';
+import { at, isNull, type Mapping, mappingAt, type YamlNode } from '../../yaml/nodes';
 import { asString } from '../../yaml/scalars';
 import { hasOwnUsers, isHiddenAt } from '../security';
-import type { Container, Workload } from '../workload';
+import type { Workload } from '../workload';
 import type { CheckId, Offence } from './breach';
 
 /** The parts of a pod that checks look at. */
 export interface Pod {
   spec: Mapping;
+  /** The pod's security context. */
+  context: Mapping | undefined;
   /** Annotations of the pod template. */
   annotations: YamlNode | undefined;
   /** Init, regular and ephemeral containers. */
-  containers: readonly Container[];
-  workload: Workload;
+  members: readonly Member[];
   /** `hostUsers: false`. */
   ownUsers: boolean;
   /** `os.name: windows`; a node selector does not count for the admission. */
   windows: boolean;
+}
+
+/** One container of a pod. */
+export interface Member {
+  name: string;
+  node: Mapping;
+  /** Its security context. */
+  context: Mapping | undefined;
+  /** What stands for it where something is missing. */
+  head: YamlNode;
 }
 
 export function podOf(workload: Workload): Pod | undefined {
@@ -23,51 +34,49 @@ export function podOf(workload: Workload): Pod | undefined {
   if (!podSpec) return undefined;
   return {
     spec: podSpec,
+    context: mappingAt(podSpec, 'securityContext'),
     annotations: at(template, 'metadata', 'annotations'),
-    containers,
-    workload,
+    members: containers.map(({ name, node }) => ({
+      name: name ?? '(unnamed)',
+      node,
+      context: mappingAt(node, 'securityContext'),
+      head: at(node, 'name') ?? node,
+    })),
     ownUsers: hasOwnUsers(workload),
     windows: asString(at(podSpec, 'os', 'name')) === 'windows',
   };
 }
 
-export function nameOf(container: Container): string {
-  return container.name ?? '(unnamed)';
-}
-
-/** A value under `securityContext`, with whom it belongs to; the pod's first. */
+/** A value of a security context, with whom it belongs to; undefined for the pod. */
 export interface Placed {
   who: string | undefined;
   node: YamlNode;
 }
 
-/** The field wherever it is set, on the pod and on containers. */
-export function* settersOf(pod: Pod, ...path: string[]): Generator<Placed> {
-  const own = at(pod.spec, 'securityContext', ...path);
-  if (own) yield { who: undefined, node: own };
-  yield* containerSettersOf(pod, ...path);
+/** The field wherever it is set, on the pod and then on containers. */
+export function settersOf(pod: Pod, ...path: string[]): Placed[] {
+  const own = pod.context && at(pod.context, ...path);
+  return own ? [{ who: undefined, node: own }, ...containerSettersOf(pod, ...path)] : containerSettersOf(pod, ...path);
 }
 
 /** The field wherever a container sets it. */
-export function* containerSettersOf(pod: Pod, ...path: string[]): Generator<Placed> {
-  for (const container of pod.containers) {
-    const node = at(container.node, 'securityContext', ...path);
-    if (node) yield { who: nameOf(container), node };
-  }
+export function containerSettersOf(pod: Pod, ...path: string[]): Placed[] {
+  return pod.members.flatMap(({ name, context }) => {
+    const node = context && at(context, ...path);
+    return node ? [{ who: name, node }] : [];
+  });
 }
 
 /** Containers for which certainly neither they nor, as `podIsFine` tells, their pod set the field. */
-export function* missingOf(pod: Pod, check: CheckId, podIsFine: boolean, ...path: string[]): Generator<Offence> {
-  const whole = ['securityContext', ...path];
-  if (podIsFine || isHiddenAt(pod.spec, whole)) return;
-  for (const container of pod.containers) {
-    const own = at(container.node, ...whole);
-    if ((own && !isNull(own)) || isHiddenAt(container.node, whole)) continue;
-    yield { check, missing: true, who: nameOf(container), at: headOf(container) };
-  }
+export function missingOf(pod: Pod, check: CheckId, podIsFine: boolean, field: string): Offence[] {
+  if (podIsFine || isHiddenAt(pod.spec, ['securityContext', field])) return [];
+  return lackers(pod, field).map(({ name, head }) => ({ check, missing: true, who: name, at: head }));
 }
 
-/** The node that stands for a container in which something is missing. */
-export function headOf(container: Container): YamlNode {
-  return at(container.node, 'name') ?? container.node;
+/** Containers that certainly do not set the field themselves. */
+export function lackers(pod: Pod, field: string): Member[] {
+  return pod.members.filter(({ node, context }) => {
+    const own = context && at(context, field);
+    return !(own && !isNull(own)) && !isHiddenAt(node, ['securityContext', field]);
+  });
 }

@@ -1,9 +1,9 @@
-import { allEntries, at, deref, isOpen, itemsAt, keyText, mappingAt } from '../../yaml/nodes';
+import { allEntries, at, deref, isOpen, itemsAt, keyText, mappingAt, type YamlNode } from '../../yaml/nodes';
 import { asBool, asInt, asString } from '../../yaml/scalars';
-import { securityOf } from '../security';
+import { isHiddenAt } from '../security';
 import { addedBeyond, forbiddenType, procMount } from './baseline';
 import { FOREVER, type Offence } from './breach';
-import { containerSettersOf, headOf, missingOf, nameOf, type Pod, settersOf } from './pod';
+import { containerSettersOf, lackers, missingOf, type Pod, settersOf } from './pod';
 
 /** What level restricted minds beyond baseline. Source: kubernetes/pod-security-admission policy/check_*.go. */
 export function* restrictedOffences(pod: Pod): Generator<Offence> {
@@ -27,25 +27,29 @@ function beforeOwnUsers(pod: Pod): number {
 }
 
 function* privilegeEscalation(pod: Pod): Generator<Offence> {
-  for (const container of pod.containers) {
-    const { value, node, hidden } = securityOf(container).allowPrivilegeEscalation;
-    if (hidden || value === false) continue;
-    const place = node ?? headOf(container);
-    const missing = true;
-    yield { check: 'allowPrivilegeEscalation', missing, who: nameOf(container), at: place, ...linuxOnly(pod, 8) };
-  }
+  const check = 'allowPrivilegeEscalation';
+  const versions = linuxOnly(pod, 8);
+  for (const { name, head } of lackers(pod, check)) yield { check, missing: true, who: name, at: head, ...versions };
+  for (const { who, node } of containerSettersOf(pod, check))
+    if (asBool(node) === true) yield { check, missing: true, who, at: node, ...versions };
 }
 
 function* capabilities(pod: Pod): Generator<Offence> {
   const check = 'capabilities_restricted';
   const versions = linuxOnly(pod, 22);
-  for (const container of pod.containers) {
-    const { dropped, capabilitiesHidden } = securityOf(container);
-    if (capabilitiesHidden || dropped.some(({ node }) => asString(node) === 'ALL')) continue;
-    yield { check, missing: true, who: nameOf(container), at: headOf(container), ...versions };
+  for (const { name, head, node, context } of pod.members) {
+    if (dropsAll(context) || isHiddenAt(node, ['securityContext', 'capabilities', 'drop'])) continue;
+    yield { check, missing: true, who: name, at: head, ...versions };
   }
   for (const { who, node } of containerSettersOf(pod, 'capabilities', 'add'))
     yield* addedBeyond(check, who, node, name => name === 'NET_BIND_SERVICE', versions);
+}
+
+/** Or may do so, where an item is out of sight. */
+function dropsAll(context: YamlNode | undefined): boolean {
+  return (
+    context !== undefined && itemsAt(context, 'capabilities', 'drop').some(item => (asString(item) ?? 'ALL') === 'ALL')
+  );
 }
 
 const VOLUME_TYPES = [
@@ -81,7 +85,7 @@ function* nonRoot(pod: Pod): Generator<Offence> {
   const check = 'runAsNonRoot';
   const before = beforeOwnUsers(pod);
   for (const { who, node } of settersOf(pod, check)) if (asBool(node) === false) yield { check, who, at: node, before };
-  const podIsFine = asBool(at(pod.spec, 'securityContext', check)) === true;
+  const podIsFine = asBool(at(pod.context, check)) === true;
   for (const offence of missingOf(pod, check, podIsFine, check)) yield { ...offence, before };
 }
 
@@ -94,7 +98,7 @@ function* seccomp(pod: Pod): Generator<Offence> {
   const check = 'seccompProfile_restricted';
   const versions = linuxOnly(pod, 19);
   for (const { who, node } of settersOf(pod, 'seccompProfile')) yield* forbiddenType(check, who, node, versions);
-  const podType = asString(at(pod.spec, 'securityContext', 'seccompProfile', 'type'));
+  const podType = asString(at(pod.context, 'seccompProfile', 'type'));
   const podIsFine = podType === 'RuntimeDefault' || podType === 'Localhost';
   for (const offence of missingOf(pod, check, podIsFine, 'seccompProfile')) yield { ...offence, ...versions };
 }
