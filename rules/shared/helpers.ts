@@ -79,6 +79,10 @@ export function isHelper(container: Container): boolean {
   return helperOf(container) !== undefined;
 }
 
+export function isHelperImage(image: string | undefined): boolean {
+  return helperIn(image) !== undefined;
+}
+
 /** The container that the pod is there for: the first that is no known helper, else the first. */
 export function mainContainer(workload: Workload): Container | undefined {
   const regular = workload.containers.filter(({ role }) => role === 'container');
