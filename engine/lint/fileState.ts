@@ -2,6 +2,7 @@ import { resourcesOf } from '../kubernetes/resource';
 import { lineStartsOf } from '../text/source';
 import { factsOf, type Origin } from '../workspace/extract';
 import type { ResourceFacts } from '../workspace/facts';
+import { type FileNote, noteOf } from '../workspace/fileNote';
 import { isPartial } from '../workspace/partial';
 import type { Placed } from '../workspace/workspaceIndex';
 import type { YamlDocument } from '../yaml/document';
@@ -28,6 +29,7 @@ export interface FileState {
   effective: Effective;
   documents: DocumentState[];
   placed: Placed[];
+  note: FileNote;
   live: { text: string; stream: YamlStream } | undefined;
 }
 
@@ -70,6 +72,7 @@ export function readFile(options: ReadOptions): LiveFile {
     effective,
     documents,
     placed,
+    note: noteOf(path, text, stream, isPatch),
     live: { text, stream },
   };
 }

@@ -1,5 +1,5 @@
 import { type Position, positionAt } from '../text/source';
-import { isKustomizationPath, type Kustomization, readKustomization } from '../workspace/kustomize';
+import type { Kustomization } from '../workspace/kustomize';
 import { type IndexReader, type Placed, WorkspaceIndex } from '../workspace/workspaceIndex';
 import { Configurations } from './configurations';
 import { closed, type FileState, type LiveFile, readFile } from './fileState';
@@ -47,7 +47,6 @@ export class Project {
   private readonly files = new Map<string, FileState>();
   private readonly factFindings = new Map<string, Map<number, Finding[]>>();
   private readonly index = new WorkspaceIndex();
-  private readonly kustomizations = new Map<string, Kustomization>();
   private readonly patches = new Map<string, number>();
   private readonly byId: ReadonlyMap<string, Rule>;
   private readonly peers: PeerNames;
@@ -72,8 +71,7 @@ export class Project {
       return;
     }
     const file = this.read(path, text);
-    if (isKustomizationPath(path))
-      this.noteKustomization(path, readKustomization(path, file.live.stream.documents[0]?.document));
+    this.notePatches(path, file.note.kustomization);
     this.unread.delete(path);
     this.accept(open ? file : closed(file));
   }
@@ -91,17 +89,17 @@ export class Project {
     this.files.set(file.path, file);
     this.factFindings.delete(file.path);
     this.changed.add(file.path);
-    this.spread(this.index.update(file.path, file.placed));
+    this.spread(this.index.update(file.path, file.placed, file.note));
   }
 
   remove(path: string): void {
-    if (this.kustomizations.has(path)) this.noteKustomization(path, undefined);
+    this.notePatches(path, undefined);
     if (!this.files.delete(path)) return;
     this.factFindings.delete(path);
     this.unread.delete(path);
     this.index.release(path);
     this.changed.add(path);
-    this.spread(this.index.update(path, []));
+    this.spread(this.index.update(path, [], undefined));
   }
 
   private spread(paths: Iterable<string>): void {
@@ -112,14 +110,13 @@ export class Project {
   }
 
   /** Files that a kustomization begins or ceases to use as patches have to be read again. */
-  private noteKustomization(path: string, after: Kustomization | undefined): void {
-    const before = this.kustomizations.get(path)?.patches ?? [];
-    for (const patch of before) this.countPatch(patch, -1);
-    for (const patch of after?.patches ?? []) this.countPatch(patch, 1);
-    if (after) this.kustomizations.set(path, after);
-    else this.kustomizations.delete(path);
-    const moved = new Set([...before, ...(after?.patches ?? [])]);
-    for (const patch of moved) this.readAgain(patch);
+  private notePatches(path: string, after: Kustomization | undefined): void {
+    const [old, now] = [patchesOf(this.kustomization(path)), patchesOf(after)];
+    for (const patch of old) this.countPatch(patch, -1);
+    for (const patch of now) this.countPatch(patch, 1);
+    for (const patch of new Set([...old, ...now])) {
+      if (patch !== path && old.includes(patch) !== now.includes(patch)) this.readAgain(patch);
+    }
   }
 
   private countPatch(path: string, by: number): void {
@@ -188,7 +185,7 @@ export class Project {
   }
 
   kustomization(path: string): Kustomization | undefined {
-    return this.kustomizations.get(path);
+    return this.files.get(path)?.note.kustomization;
   }
 
   counts(): { files: number; documents: number; resources: number } {
@@ -278,6 +275,10 @@ export class Project {
       end: Math.min(at.end + shift, file.length),
     };
   }
+}
+
+function patchesOf(kustomization: Kustomization | undefined): string[] {
+  return kustomization?.patches.flatMap(({ path }) => path ?? []) ?? [];
 }
 
 function place(finding: Finding, start: number, document: number): PlacedFinding {

@@ -1,6 +1,6 @@
 import type { HostMention } from '../kubernetes/dns/hosts';
-import type { IntOrPercent } from '../kubernetes/rolling';
 import type { Breach } from '../kubernetes/podSecurity/breach';
+import type { IntOrPercent } from '../kubernetes/rolling';
 import type { LabelSelector, Labels } from '../kubernetes/selector';
 import type { ContainerRole } from '../kubernetes/workload';
 import type { Range } from '../text/source';
@@ -147,6 +147,8 @@ export interface ResourceFacts {
   labels: Labels;
   annotations: Labels;
   references: Reference[];
+  /** Objects that a controller makes of this one, such as the Secret of a Certificate. */
+  provides?: { kind: string; name: string }[];
   workload?: WorkloadFacts;
   service?: ServiceFacts;
   config?: ConfigFacts;

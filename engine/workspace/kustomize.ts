@@ -1,23 +1,44 @@
+import type { Range } from '../text/source';
 import type { YamlDocument } from '../yaml/document';
-import { at, itemsAt, mappingAt, type YamlNode } from '../yaml/nodes';
+import { at, itemsAt, keyText, mappingAt, type YamlNode } from '../yaml/nodes';
 import { asBool, asString } from '../yaml/scalars';
 import { baseName, resolveFrom } from './paths';
 
-/** What a kustomization says that decides how other files are read. Paths are resolved; remote ones are left out. */
+/** A ConfigMap or Secret that a kustomization makes. */
+export interface Generated {
+  kind: 'ConfigMap' | 'Secret';
+  name: string;
+  /** Undefined when a file that is no YAML decides them. */
+  keys: string[] | undefined;
+  /** Where its name stands in the kustomization. */
+  at: Range;
+}
+
+/** A file or folder that a kustomization names; the path is undefined for remote ones. */
+export interface Named {
+  path: string | undefined;
+  at: Range;
+}
+
+/** What a kustomization says that decides how other files are read. Paths are resolved. */
 export interface Kustomization {
   path: string;
+  isComponent: boolean;
   namespace: string;
-  /** Files and folders. */
-  resources: string[];
-  patches: string[];
+  /** Files and folders: `resources` and `bases`. */
+  resources: Named[];
+  /** Folders of components, which change everything that the kustomization holds. */
+  components: Named[];
+  patches: Named[];
   namePrefix: string;
   nameSuffix: string;
-  /** ConfigMaps and Secrets made by generators: `ConfigMap/settings`. */
-  generated: string[];
+  generated: Generated[];
   /** Generated names get a hash of their content, so changes do restart what uses them. */
   hashed: boolean;
   /** It adds labels, also to selectors or not. */
   labels: boolean;
+  /** Something in it makes objects, or changes references, in a way that is not followed here. */
+  opaque: boolean;
 }
 
 export function isKustomizationPath(path: string): boolean {
@@ -26,26 +47,93 @@ export function isKustomizationPath(path: string): boolean {
 
 export function readKustomization(path: string, document: YamlDocument | undefined): Kustomization {
   const root = document?.root;
-  const resolve = (nodes: YamlNode[]) => nodes.flatMap(node => resolveFrom(path, asString(node) ?? ':') ?? []);
-  const patchFiles = itemsAt(root, 'patches')
-    .concat(itemsAt(root, 'patchesJson6902'))
-    .flatMap(item => at(item, 'path') ?? []);
+  const named = (nodes: YamlNode[]) => nodes.map(node => readName(path, node));
+  const inline = [...itemsAt(root, 'patches'), ...itemsAt(root, 'patchesJson6902')];
+  const strategic = itemsAt(root, 'patchesStrategicMerge').filter(node => !isInline(node));
   return {
     path,
+    isComponent: asString(at(root, 'kind')) === 'Component',
     namespace: asString(at(root, 'namespace')) ?? '',
-    resources: resolve([...itemsAt(root, 'resources'), ...itemsAt(root, 'bases'), ...itemsAt(root, 'components')]),
-    patches: resolve([...patchFiles, ...itemsAt(root, 'patchesStrategicMerge')]),
+    resources: named([...itemsAt(root, 'resources'), ...itemsAt(root, 'bases')]),
+    components: named(itemsAt(root, 'components')),
+    patches: named([...inline.flatMap(item => at(item, 'path') ?? []), ...strategic]),
     namePrefix: asString(at(root, 'namePrefix')) ?? '',
     nameSuffix: asString(at(root, 'nameSuffix')) ?? '',
     generated: [...generated(root, 'configMapGenerator', 'ConfigMap'), ...generated(root, 'secretGenerator', 'Secret')],
     hashed: asBool(at(root, 'generatorOptions', 'disableNameSuffixHash')) !== true,
     labels: mappingAt(root, 'commonLabels') !== undefined || itemsAt(root, 'labels').length > 0,
+    opaque: isOpaque(root),
   };
 }
 
-function generated(root: YamlNode | undefined, key: string, kind: string): string[] {
+function readName(path: string, node: YamlNode): Named {
+  const name = asString(node);
+  return {
+    path: name === undefined || name.includes('\n') ? undefined : resolveFrom(path, name),
+    at: { start: node.start, end: node.end },
+  };
+}
+
+/** A strategic merge patch may be written out instead of named. */
+function isInline(node: YamlNode): boolean {
+  return asString(node)?.includes('\n') === true;
+}
+
+function generated(root: YamlNode | undefined, key: string, kind: Generated['kind']): Generated[] {
   return itemsAt(root, key).flatMap(item => {
-    const name = asString(at(item, 'name'));
-    return name === undefined ? [] : [`${kind}/${name}`];
+    const node = at(item, 'name');
+    const name = asString(node);
+    return name === undefined || !node
+      ? []
+      : [{ kind, name, keys: keysOf(item), at: { start: node.start, end: node.end } }];
   });
+}
+
+/** `KEY=value` literals and `[KEY=]path` files; an env file, or a merge into another map, may hold any key. */
+function keysOf(item: YamlNode): string[] | undefined {
+  const isMerge = asString(at(item, 'behavior')) === 'merge';
+  if (isMerge || at(item, 'env') !== undefined || itemsAt(item, 'envs').length > 0) return undefined;
+  const literals = itemsAt(item, 'literals').map(node => asString(node)?.split('=')[0] ?? '');
+  const files = itemsAt(item, 'files').map(node => {
+    const text = asString(node) ?? '';
+    return text.includes('=') ? text.split('=')[0]! : baseName(text);
+  });
+  return [...literals, ...files];
+}
+
+const OPAQUE = [
+  'helmCharts',
+  'helmChartInflationGenerator',
+  'generators',
+  'transformers',
+  'vars',
+  'configurations',
+  'crds',
+];
+/** Parts of references: a replacement that writes there may name anything. */
+const NAMES = /name$/i;
+
+function isOpaque(root: YamlNode | undefined): boolean {
+  const keys = mappingAt(root)?.entries.flatMap(entry => keyText(entry) ?? []) ?? [];
+  return keys.some(key => OPAQUE.includes(key)) || patchTexts(root).some(takesAway) || replacesNames(root);
+}
+
+function patchTexts(root: YamlNode | undefined): string[] {
+  const inline = ['patches', 'patchesJson6902'].flatMap(key => itemsAt(root, key).map(item => at(item, 'patch')));
+  return [...inline, ...itemsAt(root, 'patchesStrategicMerge')].flatMap(node => asString(node) ?? []);
+}
+
+/** Whether a patch may do more than add: then a reference that seems to lead nowhere may be gone. */
+export function takesAway(text: string): boolean {
+  return /\bop["']?:\s*["']?(remove|replace|move)|\$patch|:\s*(null|~)\s*$/m.test(text);
+}
+
+function replacesNames(root: YamlNode | undefined): boolean {
+  return itemsAt(root, 'replacements').some(
+    item =>
+      at(item, 'path') !== undefined ||
+      itemsAt(item, 'targets').some(target =>
+        itemsAt(target, 'fieldPaths').some(node => NAMES.test(asString(node) ?? '')),
+      ),
+  );
 }

@@ -1,6 +1,6 @@
-import { mapMatches } from '../kubernetes/selector';
+import type { IndexReader, Placed, Where } from './indexReader';
 import { distance, folderOf } from './paths';
-import type { IndexReader, Placed } from './workspaceIndex';
+import { type Scope, scopesOf } from './scopes';
 
 /** Two namespaces may be the same: an object without one gets it when it is applied. */
 export function sameNamespace(a: string, b: string): boolean {
@@ -8,9 +8,10 @@ export function sameNamespace(a: string, b: string): boolean {
 }
 
 /**
- * Definitions of an object as seen from another: in a namespace that fits, whole (no patches), and nearest. Objects that
- * both name the same namespace find each other anywhere; without that only in the same folder, or one above or below,
- * because other folders are often other environments, or other people's.
+ * Definitions of an object as seen from another: in a namespace that fits, whole (no patches). First those of the same
+ * kustomization or chart, in each of them that the referrer belongs to. Otherwise the nearest: objects that both name
+ * the same namespace find each other anywhere; without that only in the same folder, or one above or below, because
+ * other folders are often other environments, or other people's. None when a kustomization generates the object.
  */
 export function nearestDefinitions(
   index: IndexReader,
@@ -20,49 +21,93 @@ export function nearestDefinitions(
   namespace = '',
 ): Placed[] {
   const wanted = namespace === '' ? from.facts.namespace : namespace;
-  const candidates = index
-    .named(kind, name)
-    .filter(({ facts }) => facts.origin !== 'patch' && sameNamespace(facts.namespace, wanted))
-    .map(placed => ({ placed, steps: distance(folderOf(from.path), folderOf(placed.path)) }))
-    .filter(({ placed, steps }) => steps <= 1 || (wanted !== '' && placed.facts.namespace === wanted));
-  const nearest = Math.min(...candidates.map(({ steps }) => steps));
-  return candidates.filter(({ steps }) => steps === nearest).map(({ placed }) => placed);
+  const scopes = scopesOf(index, from.path);
+  if (scopes.some(scope => generatorIn(scope, kind, name))) return [];
+  const inScope = scopes.flatMap(scope => definitionsIn(index, scope, from, kind, name, wanted));
+  if (inScope.length > 0) return [...new Set(inScope)];
+  const candidates = index.named(kind, name, isNearby(from, wanted));
+  const steps = candidates.map(({ path }) => distance(folderOf(from.path), folderOf(path)));
+  const fewest = Math.min(...steps);
+  return candidates.filter((_, i) => steps[i] === fewest);
 }
 
 /** Those who refer to a definition, seen from it: they would find it as their nearest. */
 export function dependentsOf(index: IndexReader, definition: Placed): Placed[] {
   const { kind, name } = definition.facts;
   if (name === undefined) return [];
-  return index.referrers(kind, name).filter(referrer => belongTogether(referrer, definition));
+  const names = [...new Set(scopesOf(index, definition.path).flatMap(scope => [name, ...renamedIn(scope, name)]))];
+  const referrers = names.flatMap(one => index.referrers(kind, one, mayMeet(index, definition)));
+  return [...new Set(referrers)].filter(referrer =>
+    referrer.facts.references.some(
+      reference =>
+        reference.kind === kind &&
+        names.includes(reference.name) &&
+        nearestDefinitions(index, referrer, kind, reference.name, reference.namespace).some(
+          found =>
+            found.path === definition.path && found.document === definition.document && found.item === definition.item,
+        ),
+    ),
+  );
 }
 
-/** Whether two objects find each other, by the rule of `nearestDefinitions`. */
-export function belongTogether(a: Placed, b: Placed): boolean {
-  if (!sameNamespace(a.facts.namespace, b.facts.namespace)) return false;
-  return isNear(a, b) || (a.facts.namespace !== '' && a.facts.namespace === b.facts.namespace);
+/**
+ * The objects that may end up in one namespace with this one: those of the same kustomization or chart; else those that
+ * name the same namespace, anywhere, or nearby. For selectors, which know no names.
+ */
+export function mayMeet(index: IndexReader, here: Placed): Where {
+  const scopes = scopesOf(index, here.path);
+  const isNear = isNearby(here, here.facts.namespace);
+  return placed =>
+    (placed.facts.origin !== 'patch' && isNear(placed)) ||
+    scopes.some(scope => scope.members.has(placed.path) && meetsIn(scope, here.facts.namespace, here.path, placed));
 }
 
-/** In the same folder, or one above or below. */
-export function isNear(a: Placed, b: Placed): boolean {
-  return distance(folderOf(a.path), folderOf(b.path)) <= 1;
+/** The generator of a kustomization that makes the object; its name is the one that references use, without hash. */
+export function generatorIn(scope: Scope, kind: string, name: string) {
+  return scope.generated.find(
+    one => one.kind === kind && (one.name === name || originalNames(scope, name).includes(one.name)),
+  );
 }
 
-/** Services that surely select the pods of a workload and belong to it; of several with one name, the nearest. */
-export function servicesOf(index: IndexReader, workload: Placed): Placed[] {
-  const labels = workload.facts.workload?.labels;
-  const found = new Map<string, Placed>();
-  for (const placed of index.ofKind('Service')) {
-    const { facts } = placed;
-    const selector = facts.service?.selector;
-    if (!labels || !selector || selector.open || facts.origin === 'patch') continue;
-    if (mapMatches(selector.known, labels) !== 'yes' || !belongTogether(placed, workload)) continue;
-    const twin = found.get(facts.name ?? '');
-    if (!twin || steps(placed, workload) < steps(twin, workload)) found.set(facts.name ?? '', placed);
-  }
-  return [...found.values()];
+/** Definitions within one scope. */
+export function definitionsIn(
+  index: IndexReader,
+  scope: Scope,
+  from: Placed,
+  kind: string,
+  name: string,
+  wanted: string,
+): Placed[] {
+  const where: Where = placed =>
+    placed.facts.origin !== 'patch' && scope.members.has(placed.path) && meetsIn(scope, wanted, from.path, placed);
+  return [name, ...originalNames(scope, name)].flatMap(one => index.named(kind, one, where));
 }
 
-/** The same file is nearer than the same folder. */
-function steps(a: Placed, b: Placed): number {
-  return a.path === b.path ? -1 : distance(folderOf(a.path), folderOf(b.path));
+/** In one scope the kustomizations decide over namespaces, references included; what they leave is as written. */
+function meetsIn(scope: Scope, wanted: string, from: string, { path, facts }: Placed): boolean {
+  const own = scope.members.get(from)?.namespace;
+  const its = scope.members.get(path)?.namespace;
+  if (own && own === its) return true;
+  return sameNamespace(its || facts.namespace, own || wanted) || sameNamespace(facts.namespace, wanted);
+}
+
+function isNearby(from: Placed, wanted: string): Where {
+  const folder = folderOf(from.path);
+  return ({ path, facts }) =>
+    facts.origin !== 'patch' &&
+    sameNamespace(facts.namespace, wanted) &&
+    (distance(folder, folderOf(path)) <= 1 || (wanted !== '' && facts.namespace === wanted));
+}
+
+/** What a name may have been before prefixes and suffixes of the scope came to it. */
+function originalNames(scope: Scope, name: string): string[] {
+  return scope.affixes.flatMap(({ prefix, suffix }) =>
+    name.length > prefix.length + suffix.length && name.startsWith(prefix) && name.endsWith(suffix)
+      ? [name.slice(prefix.length, name.length - suffix.length)]
+      : [],
+  );
+}
+
+function renamedIn(scope: Scope, name: string): string[] {
+  return scope.affixes.map(({ prefix, suffix }) => prefix + name + suffix);
 }

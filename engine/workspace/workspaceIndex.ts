@@ -1,15 +1,21 @@
-import { type ResourceFacts, signatureOf } from './facts';
+import { signatureOf } from './facts';
+import { type FileNote, noteSignature } from './fileNote';
+import { FileReader, IndexReader, type Placed, type Question, type Source, type Where } from './indexReader';
+import { fileQuestions, questionsOf } from './questions';
 
-/** Facts and where they stand: file, document of the stream, object of the document (all counted from zero). */
-export interface Placed {
-  path: string;
-  document: number;
-  item: number;
-  facts: ResourceFacts;
+export type { IndexReader, Placed, Where } from './indexReader';
+
+/** What an asker wants to hear of: everything, or changes of objects that one of the conditions holds for. */
+type Interest = Where[] | 'everything';
+
+/** The objects whose coming or going changes the answer; undefined for questions about files. */
+type Changes = Map<Question, Placed[] | undefined>;
+
+/** Something worked out of answers, and the questions asked on the way. */
+interface Derived {
+  value: unknown;
+  inputs: Set<Question>;
 }
-
-/** A question to the index, as text; who asked it is asked again when its answer changes. */
-type Question = string;
 
 /**
  * All facts of the workspace, found by kind, by name, and by what refers to them. Every read goes through a reader that
@@ -17,22 +23,23 @@ type Question = string;
  */
 export class WorkspaceIndex {
   private readonly answers = new Map<Question, Set<Placed>>();
+  private readonly fileAnswers = new Map<Question, Set<FileNote>>();
   private readonly files = new Map<string, Placed[]>();
-  private readonly askers = new Map<Question, Set<string>>();
+  private readonly notes = new Map<string, FileNote>();
+  private readonly askers = new Map<Question, Map<string, Interest>>();
   private readonly asked = new Map<string, Set<Question>>();
+  private readonly derived = new Map<Question, Derived>();
+  private readonly restingOn = new Map<Question, Set<Question>>();
 
-  /** Replaces the facts of a file; returns the other files whose questions are now answered differently. */
-  update(path: string, placed: Placed[]): Set<string> {
-    const known = this.files.get(path) ?? [];
-    const before = known.filter((entry, i) => !isSame(entry, placed[i]));
-    const after = placed.filter((entry, i) => !isSame(entry, known[i]));
-    for (const entry of before) this.forget(entry);
-    for (const entry of after) for (const question of questionsOf(entry.facts)) this.add(question, entry);
-    const changed = changedQuestions(before, after);
-    const kept = placed.map((entry, i) => (isSame(entry, known[i]) ? known[i]! : entry));
-    if (kept.length > 0) this.files.set(path, kept);
-    else this.files.delete(path);
-    return this.dependents(changed, path);
+  /** Replaces what is known of a file; returns the other files whose questions are now answered differently. */
+  update(path: string, placed: Placed[], note: FileNote | undefined): Set<string> {
+    const changes: Changes = new Map();
+    this.updateNote(path, note, changes);
+    this.updateObjects(path, placed, changes);
+    this.dropDerived(changes);
+    const dependents = this.dependents(changes);
+    dependents.delete(path);
+    return dependents;
   }
 
   /** A reader on behalf of `path`; its earlier questions are forgotten. */
@@ -40,27 +47,39 @@ export class WorkspaceIndex {
     this.release(path);
     const questions = new Set<Question>();
     this.asked.set(path, questions);
-    return new IndexReader(question => {
+    const note = (question: Question, where?: Where): void => {
       questions.add(question);
-      const askers = this.askers.get(question);
-      if (askers) askers.add(path);
-      else this.askers.set(question, new Set([path]));
-      return this.answers.get(question);
+      this.noteAsker(question, path, where);
+    };
+    return new IndexReader({
+      objects: (question, where) => {
+        note(question, where);
+        return this.objects(question, where);
+      },
+      files: question => {
+        note(question);
+        return this.filesFor(question);
+      },
+      derive: (question, compute) => {
+        note(question);
+        return this.derive(question, compute);
+      },
     });
   }
 
   /** A reader for those who look once and need not hear of changes. */
   untracked(): IndexReader {
-    return new IndexReader(question => this.answers.get(question));
+    return new IndexReader(this.source());
   }
 
   /** As `untracked`, but as if the file held these facts instead of those that are known of it. */
   overlaid(path: string, placed: readonly Placed[]): IndexReader {
     const own = new WorkspaceIndex();
-    own.update(path, [...placed]);
-    return new IndexReader(question => {
-      const others = [...(this.answers.get(question) ?? [])].filter(entry => entry.path !== path);
-      return [...others, ...(own.answers.get(question) ?? [])];
+    own.update(path, [...placed], undefined);
+    const isOther: Where = entry => entry.path !== path;
+    return new IndexReader({
+      ...this.source(),
+      objects: (question, where) => [...this.objects(question, where).filter(isOther), ...own.objects(question, where)],
     });
   }
 
@@ -78,58 +97,117 @@ export class WorkspaceIndex {
     return this.files.get(path) ?? [];
   }
 
-  private add(question: Question, entry: Placed): void {
-    const set = this.answers.get(question);
-    if (set) set.add(entry);
-    else this.answers.set(question, new Set([entry]));
+  private source(): Source {
+    return {
+      objects: (question, where) => this.objects(question, where),
+      files: question => this.filesFor(question),
+      derive: (question, compute) => this.derive(question, compute),
+    };
   }
 
-  private forget(entry: Placed): void {
-    for (const question of questionsOf(entry.facts)) {
-      const set = this.answers.get(question);
-      set?.delete(entry);
-      if (set?.size === 0) this.answers.delete(question);
+  private objects(question: Question, where: Where | undefined): Placed[] {
+    const all = this.answers.get(question);
+    if (!all) return [];
+    return where ? [...all].filter(where) : [...all];
+  }
+
+  private filesFor(question: Question): Iterable<FileNote> {
+    return this.fileAnswers.get(question) ?? [];
+  }
+
+  private derive<T>(question: Question, compute: (files: FileReader) => T): T {
+    const known = this.derived.get(question);
+    // One question is always asked with one computation, see IndexReader.derive.
+    if (known) return known.value as T;
+    const inputs = new Set<Question>();
+    const value = compute(
+      new FileReader(input => {
+        inputs.add(input);
+        return this.filesFor(input);
+      }),
+    );
+    this.derived.set(question, { value, inputs });
+    for (const input of inputs) addTo(this.restingOn, input, question);
+    return value;
+  }
+
+  private noteAsker(question: Question, path: string, where: Where | undefined): void {
+    const askers = this.askers.get(question) ?? new Map<string, Interest>();
+    this.askers.set(question, askers);
+    const known = askers.get(path);
+    if (where === undefined || known === 'everything') askers.set(path, 'everything');
+    else askers.set(path, known ? [...known, where] : [where]);
+  }
+
+  private updateNote(path: string, note: FileNote | undefined, changes: Changes): void {
+    const known = this.notes.get(path);
+    const isSame = noteSignature(known) === noteSignature(note);
+    for (const [one, change] of [
+      [known, dropFrom],
+      [note, addTo],
+    ] as const) {
+      for (const question of one ? fileQuestions(one) : []) {
+        change(this.fileAnswers, question, one!);
+        if (!isSame) changes.set(question, undefined);
+      }
+    }
+    if (note) this.notes.set(path, note);
+    else this.notes.delete(path);
+  }
+
+  private updateObjects(path: string, placed: Placed[], changes: Changes): void {
+    const known = this.files.get(path) ?? [];
+    const before = known.filter((entry, i) => !isSame(entry, placed[i]));
+    const after = placed.filter((entry, i) => !isSame(entry, known[i]));
+    for (const entry of before)
+      for (const question of questionsOf(entry.facts)) dropFrom(this.answers, question, entry);
+    for (const entry of after) for (const question of questionsOf(entry.facts)) addTo(this.answers, question, entry);
+    collectChanges(before, after, changes);
+    const kept = placed.map((entry, i) => (isSame(entry, known[i]) ? known[i]! : entry));
+    if (kept.length > 0) this.files.set(path, kept);
+    else this.files.delete(path);
+  }
+
+  /** What rests on a changed answer is worked out anew when somebody asks; until then its askers count as affected. */
+  private dropDerived(changes: Changes): void {
+    for (const input of [...changes.keys()]) {
+      for (const question of this.restingOn.get(input) ?? []) {
+        changes.set(question, undefined);
+        for (const other of this.derived.get(question)?.inputs ?? []) {
+          if (other !== input) dropFrom(this.restingOn, other, question);
+        }
+        this.derived.delete(question);
+      }
+      this.restingOn.delete(input);
     }
   }
 
-  private dependents(questions: Iterable<Question>, except: string): Set<string> {
+  private dependents(changes: Changes): Set<string> {
     const paths = new Set<string>();
-    for (const question of questions) for (const path of this.askers.get(question) ?? []) paths.add(path);
-    paths.delete(except);
+    for (const [question, objects] of changes) {
+      for (const [path, interest] of this.askers.get(question) ?? []) {
+        if (!paths.has(path) && concerns(interest, objects)) paths.add(path);
+      }
+    }
     return paths;
   }
 }
 
-/** Answers questions about the workspace in a stable order: by path, document and item. */
-export class IndexReader {
-  constructor(private readonly ask: (question: Question) => Iterable<Placed> | undefined) {}
+function concerns(interest: Interest, objects: readonly Placed[] | undefined): boolean {
+  if (interest === 'everything' || objects === undefined) return true;
+  return objects.some(placed => interest.some(where => where(placed)));
+}
 
-  /** The same reader, which also calls back at each question. */
-  watched(onQuestion: () => void): IndexReader {
-    return new IndexReader(question => {
-      onQuestion();
-      return this.ask(question);
-    });
-  }
+function addTo<T>(sets: Map<Question, Set<T>>, question: Question, entry: T): void {
+  const set = sets.get(question);
+  if (set) set.add(entry);
+  else sets.set(question, new Set([entry]));
+}
 
-  /** Objects of a kind with this name. */
-  named(kind: string, name: string): Placed[] {
-    return sorted(this.ask(`name:${kind}/${name}`));
-  }
-
-  ofKind(kind: string): Placed[] {
-    return sorted(this.ask(`kind:${kind}`));
-  }
-
-  /** Everything that carries a pod. */
-  workloads(): Placed[] {
-    return sorted(this.ask('workloads'));
-  }
-
-  /** Objects that refer to this one. */
-  referrers(kind: string, name: string): Placed[] {
-    return sorted(this.ask(`refers:${kind}/${name}`));
-  }
+function dropFrom<T>(sets: Map<Question, Set<T>>, question: Question, entry: T): void {
+  const set = sets.get(question);
+  set?.delete(entry);
+  if (set?.size === 0) sets.delete(question);
 }
 
 /** Facts of an untouched document are taken over as they are, so most of a long file is settled by identity. */
@@ -137,36 +215,17 @@ function isSame(a: Placed, b: Placed | undefined): boolean {
   return b !== undefined && a.facts === b.facts && a.document === b.document && a.item === b.item;
 }
 
-function questionsOf(facts: ResourceFacts): Question[] {
-  const questions = [`kind:${facts.kind}`];
-  if (facts.name !== undefined) questions.push(`name:${facts.kind}/${facts.name}`);
-  if (facts.workload) questions.push('workloads');
-  const targets = new Set(facts.references.map(reference => `refers:${reference.kind}/${reference.name}`));
-  return [...questions, ...targets];
-}
-
 /** Questions to which the two lists give different answers. Positions do not count, see signatureOf. */
-function changedQuestions(before: Placed[], after: Placed[]): Set<Question> {
-  const count = new Map<string, number>();
-  const facts = new Map<string, ResourceFacts>();
+function collectChanges(before: readonly Placed[], after: readonly Placed[], changes: Changes): void {
+  const sums = new Map<string, { sum: number; placed: Placed }>();
   const tally = (placed: Placed, by: number): void => {
     const signature = `${placed.document}/${placed.item} ${signatureOf(placed.facts)}`;
-    count.set(signature, (count.get(signature) ?? 0) + by);
-    facts.set(signature, placed.facts);
+    sums.set(signature, { sum: (sums.get(signature)?.sum ?? 0) + by, placed });
   };
   for (const placed of before) tally(placed, -1);
   for (const placed of after) tally(placed, 1);
-  const changed = new Set<Question>();
-  for (const [signature, sum] of count) {
-    if (sum !== 0) for (const question of questionsOf(facts.get(signature)!)) changed.add(question);
+  for (const { sum, placed } of sums.values()) {
+    if (sum === 0) continue;
+    for (const question of questionsOf(placed.facts)) changes.set(question, [...(changes.get(question) ?? []), placed]);
   }
-  return changed;
-}
-
-function sorted(placed: Iterable<Placed> | undefined): Placed[] {
-  return placed
-    ? [...placed].sort((a, b) =>
-        a.path < b.path ? -1 : a.path > b.path ? 1 : a.document - b.document || a.item - b.item,
-      )
-    : [];
 }

@@ -1,0 +1,45 @@
+import type { YamlDocument } from '../yaml/document';
+import { at, itemsAt } from '../yaml/nodes';
+import { asString } from '../yaml/scalars';
+import { baseName, folderOf, resolveFrom } from './paths';
+
+/** What a Helm chart's Chart.yaml says of where its templates come from. */
+export interface Chart {
+  name: string;
+  dependencies: ChartDependency[];
+}
+
+export interface ChartDependency {
+  name: string;
+  /** Folder in the workspace, for `file://` repositories. */
+  folder: string | undefined;
+}
+
+export function isChartPath(path: string): boolean {
+  return baseName(path) === 'Chart.yaml';
+}
+
+export function readChart(path: string, document: YamlDocument | undefined): Chart {
+  const root = document?.root;
+  return {
+    name: asString(at(root, 'name')) ?? baseName(folderOf(path)),
+    dependencies: itemsAt(root, 'dependencies').map(item => ({
+      name: asString(at(item, 'name')) ?? '',
+      folder: localFolder(path, asString(at(item, 'repository')) ?? ''),
+    })),
+  };
+}
+
+function localFolder(path: string, repository: string): string | undefined {
+  return repository.startsWith('file://') ? resolveFrom(path, repository.slice('file://'.length)) : undefined;
+}
+
+/** The folder of the chart that a file is a template of, or one of its `crds/`, by its path alone. */
+export function templateFolder(path: string): string | undefined {
+  return /^(.*)\/(?:templates|crds)\//.exec(path)?.[1];
+}
+
+/** The chart in whose `charts/` folder this one lies. */
+export function parentChart(folder: string): string | undefined {
+  return /^(.*)\/charts\/[^/]+$/.exec(folder)?.[1];
+}

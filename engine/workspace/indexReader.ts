@@ -1,0 +1,150 @@
+import type { ResourceFacts } from './facts';
+import type { FileNote } from './fileNote';
+
+/** Facts and where they stand: file, document of the stream, object of the document (all counted from zero). */
+export interface Placed {
+  path: string;
+  document: number;
+  item: number;
+  facts: ResourceFacts;
+}
+
+/** A question to the index, as text; who asked it is asked again when its answer changes. */
+export type Question = string;
+
+/**
+ * Which objects an asker cares about. Only these are answered, and only changes of these reach the asker, so it may
+ * rest on nothing but the object and on what the asker has asked besides.
+ */
+export type Where = (placed: Placed) => boolean;
+
+/** What a reader reads from, and where its questions are noted. */
+export interface Source {
+  objects(question: Question, where: Where | undefined): Iterable<Placed>;
+  files(question: Question): Iterable<FileNote>;
+  derive<T>(question: Question, compute: (files: FileReader) => T): T;
+}
+
+/** Answers questions about objects of the workspace in a stable order: by path, document and item. */
+export class IndexReader {
+  readonly files: FileReader;
+
+  constructor(private readonly source: Source) {
+    this.files = new FileReader(question => source.files(question));
+  }
+
+  /** The same reader, which also calls back at each question. */
+  watched(onQuestion: () => void): IndexReader {
+    const { source } = this;
+    const noting =
+      <A extends unknown[], R>(ask: (...all: A) => R) =>
+      (...all: A): R => {
+        onQuestion();
+        return ask(...all);
+      };
+    return new IndexReader({
+      objects: noting((question, where) => source.objects(question, where)),
+      files: noting(question => source.files(question)),
+      derive: (question, compute) => {
+        onQuestion();
+        return source.derive(question, compute);
+      },
+    });
+  }
+
+  /** Objects of a kind with this name. */
+  named(kind: string, name: string, where?: Where): Placed[] {
+    return this.ask(`name:${kind}/${name}`, where);
+  }
+
+  ofKind(kind: string, where?: Where): Placed[] {
+    return this.ask(`kind:${kind}`, where);
+  }
+
+  /** Objects of a kind whose name a template makes, so that they may be anything. */
+  unnamed(kind: string, where?: Where): Placed[] {
+    return this.ask(`unnamed:${kind}`, where);
+  }
+
+  /** Objects that make a controller create this one, such as a Certificate its Secret. */
+  providers(kind: string, name: string, where?: Where): Placed[] {
+    return this.ask(`provides:${kind}/${name}`, where);
+  }
+
+  /** Everything that carries a pod. */
+  workloads(where?: Where): Placed[] {
+    return this.ask('workloads', where);
+  }
+
+  /**
+   * Workloads whose pods may have this label: they have it, or it cannot be seen whether they do. Cheaper than all
+   * workloads where a selector is to be matched.
+   */
+  workloadsLabelled(key: string, value: string, where?: Where): Placed[] {
+    const found = [...this.source.objects(`label:${key}=${value}`, where), ...this.source.objects('label:?', where)];
+    return [...new Set(found)].sort(byPlace);
+  }
+
+  /** Objects that refer to this one. */
+  referrers(kind: string, name: string, where?: Where): Placed[] {
+    return this.ask(`refers:${kind}/${name}`, where);
+  }
+
+  /** Something that is worked out of the files' notes alone; kept until one of those that it rests on changes. */
+  derive<T>(question: Question, compute: (files: FileReader) => T): T {
+    return this.source.derive(`derived:${question}`, compute);
+  }
+
+  private ask(question: Question, where: Where | undefined): Placed[] {
+    return [...this.source.objects(question, where)].sort(byPlace);
+  }
+}
+
+/** Answers questions about files: which there are, and what kustomizations and charts say. */
+export class FileReader {
+  constructor(private readonly ask: (question: Question) => Iterable<FileNote>) {}
+
+  file(path: string): FileNote | undefined {
+    return this.first(`file:${path}`);
+  }
+
+  kustomizationIn(folder: string): FileNote | undefined {
+    return this.first(`kustomization:${folder}`);
+  }
+
+  /** Kustomizations that name the file or folder. */
+  namers(path: string): FileNote[] {
+    return this.all(`named:${path}`);
+  }
+
+  chartIn(folder: string): FileNote | undefined {
+    return this.first(`chart:${folder}`);
+  }
+
+  /** Files in `templates/` and `crds/` of a chart. */
+  templatesOf(folder: string): FileNote[] {
+    return this.all(`template:${folder}`);
+  }
+
+  /** Charts in `charts/` of a chart. */
+  subchartsOf(folder: string): FileNote[] {
+    return this.all(`subchart:${folder}`);
+  }
+
+  /** Files whose path names an environment right below the folder, see environments.ts. */
+  inEnvironments(folder: string): FileNote[] {
+    return this.all(`environment:${folder}`);
+  }
+
+  private first(question: Question): FileNote | undefined {
+    return this.all(question)[0];
+  }
+
+  private all(question: Question): FileNote[] {
+    return [...this.ask(question)].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+}
+
+function byPlace(a: Placed, b: Placed): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.document - b.document || a.item - b.item;
+}

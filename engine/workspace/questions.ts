@@ -1,0 +1,41 @@
+import { parentChart, templateFolder } from './chart';
+import { environmentsIn } from './environments';
+import type { ResourceFacts } from './facts';
+import type { FileNote } from './fileNote';
+import type { Question } from './indexReader';
+import { folderOf } from './paths';
+
+/** The questions to which an object is part of the answer. */
+export function questionsOf(facts: ResourceFacts): Question[] {
+  const { kind, name } = facts;
+  const questions = [`kind:${kind}`, name === undefined ? `unnamed:${kind}` : `name:${kind}/${name}`];
+  if (facts.workload) questions.push('workloads', ...labelQuestions(facts.workload.labels));
+  for (const provided of facts.provides ?? []) questions.push(`provides:${provided.kind}/${provided.name}`);
+  const targets = new Set(facts.references.map(reference => `refers:${reference.kind}/${reference.name}`));
+  return [...questions, ...targets];
+}
+
+function labelQuestions({ known, open }: NonNullable<ResourceFacts['workload']>['labels']): Question[] {
+  const pairs = Object.entries(known);
+  const seen = pairs.flatMap(([key, value]) => (value === undefined ? [] : [`label:${key}=${value}`]));
+  return open || seen.length < pairs.length ? [...seen, 'label:?'] : seen;
+}
+
+/** The questions to which a file is part of the answer. */
+export function fileQuestions(note: FileNote): Question[] {
+  const { path, kustomization, chart } = note;
+  const folder = folderOf(path);
+  const questions = [`file:${path}`, ...environmentsIn(path).map(({ parent }) => `environment:${parent}`)];
+  const template = templateFolder(path);
+  if (template !== undefined) questions.push(`template:${template}`);
+  if (chart) questions.push(`chart:${folder}`);
+  const parent = chart && parentChart(folder);
+  if (parent !== undefined) questions.push(`subchart:${parent}`);
+  if (kustomization) {
+    questions.push(`kustomization:${folder}`);
+    const { resources, components, patches } = kustomization;
+    const named = [...resources, ...components, ...patches].flatMap(one => one.path ?? []);
+    questions.push(...new Set(named.map(one => `named:${one}`)));
+  }
+  return questions;
+}
