@@ -78,10 +78,10 @@ function handleRequests(connection: Connection, core: Core, features: Features):
   const { pull, actions, resolver, hovers, requests } = features;
   const guard = new Guard(connection);
   connection.onHover(params => guard.run('A hover', null, () => hovers.at(params), params));
+  const resolve = (action: CodeAction) => guard.run('A code action', action, () => resolver.resolve(action));
   connection.onCodeAction(params =>
     guard.run('Code actions', [], () => withEdits(actions.at(params), core.can, resolve), params),
   );
-  const resolve = (action: CodeAction) => guard.run('A code action', action, () => resolver.resolve(action));
   connection.onCodeActionResolve(resolve);
   if (pull) {
     const { diagnostics } = connection.languages;

@@ -34,7 +34,7 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
   const diagnosticWriter = new DiagnosticWriter(workspace, configurations, can, rulePage);
   const reports = new Reports(workspace, diagnosticWriter, connection.console);
   const ready = (path: string) => core.ready(path);
-  const delivery = { connection, workspace, reports, can, ready };
+  const delivery = { connection, workspace, configurations, reports, can, ready };
   const pull = can.pullDiagnostics ? new PullDiagnostics(delivery) : undefined;
   const diagnostics = pull ?? new PushDiagnostics(delivery);
   const status = can.isOurs ? new StatusNotifier(connection, workspace, scanner) : undefined;

@@ -10,6 +10,7 @@ import {
   type WorkspaceDiagnosticReportPartialResult,
 } from 'vscode-languageserver';
 import type { ClientCan } from '../clientCan';
+import type { ConfigurationFiles } from '../configurationFiles';
 import { Later } from '../slices';
 import { pathOf } from '../uris';
 import type { Workspace } from '../workspace';
@@ -23,6 +24,7 @@ const GATHER = 300;
 export interface PullOptions {
   connection: Connection;
   workspace: Workspace;
+  configurations: ConfigurationFiles;
   reports: Reports;
   can: ClientCan;
   /** Resolves once the settings for a file are known. */

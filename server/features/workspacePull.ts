@@ -44,13 +44,14 @@ export class WorkspacePull {
     partial: Held['partial'],
   ): Promise<WorkspaceDiagnosticReport> {
     this.stop();
-    const { workspace, given } = this.options;
+    const { workspace, configurations, given } = this.options;
     const claimed = new Set<string>();
     for (const { uri, value } of previousResultIds) {
       given.set(pathOf(uri), { resultId: value, version: undefined });
       claimed.add(pathOf(uri));
     }
-    for (const path of [...workspace.project.paths(), ...claimed]) this.pending.add(path);
+    const paths = [...workspace.project.paths(), ...configurations.paths(), ...claimed];
+    for (const path of paths) this.pending.add(path);
     return new Promise((resolve, reject) => {
       const held: Held = { resolve, partial, claimed };
       this.held = held;

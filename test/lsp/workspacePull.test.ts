@@ -85,6 +85,17 @@ function held(name: string, files: Record<string, string>, script: (request: Hel
 }
 
 describe('the request for the diagnostics of the workspace', () => {
+  held('tells of configuration files too, whenever it is made', { '.avoid-spikes.yaml': 'preset: al\n' }, request => [
+    pauses(400),
+    request.asks(false),
+    request.answers('.avoid-spikes.yaml full 1'),
+    request.asks(false, { '.avoid-spikes.yaml': 'forgotten' }),
+    request.answers('.avoid-spikes.yaml full 1'),
+    request.asks(false),
+    writes('.avoid-spikes.yaml', 'preset: all\n'),
+    request.answers('.avoid-spikes.yaml full 0'),
+  ]);
+
   held('is answered with all files that have any', { 'a.yaml': POD, 'b.yaml': READER, 'c.yaml': CONFIG }, request => [
     request.asks(false),
     request.answers('a.yaml full 1'),
