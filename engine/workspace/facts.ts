@@ -155,6 +155,8 @@ export interface ResourceFacts {
   /** The kind that a CustomResourceDefinition brings. */
   defines?: { group: string; kind: string };
   budget?: BudgetFacts;
+  autoscaler?: AutoscalerFacts;
+  claim?: ClaimFacts;
   /** Names of images to which a build gives their tag: of a kustomization or a Skaffold configuration. */
   taggedImages?: string[];
 }
@@ -171,6 +173,7 @@ const POSITIONS = new Set([
   'annotationPlaces',
   'selectorPlace',
   'ndotsPlace',
+  'targetPlace',
   'start',
   'end',
 ]);
