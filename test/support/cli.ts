@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -63,6 +63,7 @@ async function bundle(program: Program): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'avoid-spikes-cli-'));
   forgetLater(folder);
   const outfile = join(folder, 'cli.js');
+  copyFileSync(join(root, 'rules/pages.generated.json'), join(folder, 'pages.json'));
   const how = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error' } as const;
   await build({ absWorkingDir: root, entryPoints: [program], outfile, mainFields: ['module', 'main'], ...how });
   return outfile;

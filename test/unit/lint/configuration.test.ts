@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readConfiguration } from '../../../engine/lint/configurationFile';
 import { loadConfiguration } from '../../../engine/lint/configurations';
 import { lineStartsOf, positionAt } from '../../../engine/text/source';
+import { rules } from '../../../rules/registry.generated';
 import { toyRules } from '../../support/toyRules';
 
 interface Case {
@@ -218,6 +221,24 @@ describe('extending a configuration', () => {
         loaded.problems.map(({ path, at, message }) => `${path}@${at.start} ${message}`),
         problems,
       );
+    });
+  }
+});
+
+describe('the configuration that is shown in', () => {
+  for (const page of ['docs/configuration.md', 'README.md']) {
+    it(`${page} has no problems`, () => {
+      const markdown = readFileSync(join(__dirname, '../../..', page), 'utf8');
+      const blocks = [...markdown.matchAll(/^```yaml\n(.*?)^```$/gms)].map(match => match[1]!);
+      const shown = blocks.filter(block => /^preset:/m.test(block));
+      assert.ok(shown.length > 0, 'nothing is shown');
+      for (const text of shown) {
+        const { problems } = readConfiguration(text, '/', rules);
+        assert.deepEqual(
+          problems.map(({ message }) => message),
+          [],
+        );
+      }
     });
   }
 });
