@@ -83,19 +83,32 @@ export function ownEntry(mapping: Mapping, key: string): Entry | undefined {
   return undefined;
 }
 
-/** The entry under `key`, looking through aliases and merge keys (`<<`); own entries win over merged ones. */
-export function entryOf(node: YamlNode | undefined, key: string): Entry | undefined {
-  return lookUp(deref(node), key, MAX_HOPS);
+/**
+ * How many mappings one question may look into by way of merge keys. Merges of merges grow exponentially, and a file
+ * of a few lines can ask for more than a machine can do.
+ */
+class Budget {
+  private left = 1000;
+
+  /** False when it is used up. */
+  spend(): boolean {
+    return this.left-- > 0;
+  }
 }
 
-function lookUp(node: YamlNode | undefined, key: string, budget: number): Entry | undefined {
+/** The entry under `key`, looking through aliases and merge keys (`<<`); own entries win over merged ones. */
+export function entryOf(node: YamlNode | undefined, key: string): Entry | undefined {
+  return lookUp(deref(node), key, undefined);
+}
+
+function lookUp(node: YamlNode | undefined, key: string, budget: Budget | undefined): Entry | undefined {
   if (node?.kind !== 'mapping') return undefined;
   const own = ownEntry(node, key);
-  if (own || budget === 0) return own;
-  const merge = ownEntry(node, '<<');
-  if (!merge) return undefined;
+  const merge = own ? undefined : ownEntry(node, '<<');
+  if (!merge) return own;
+  const shared = budget ?? new Budget();
   for (const source of mergeSources(merge.value)) {
-    const found = lookUp(deref(source), key, budget - 1);
+    const found = shared.spend() ? lookUp(deref(source), key, shared) : undefined;
     if (found) return found;
   }
   return undefined;
@@ -107,21 +120,24 @@ function mergeSources(value: YamlNode): YamlNode[] {
 }
 
 /** A mapping's own entries, then those that merge keys bring in under other names; never the merge keys themselves. */
-export function allEntries(mapping: Mapping, budget = MAX_HOPS): Entry[] {
-  const own = mapping.entries.filter(entry => keyText(entry) !== '<<');
-  const merge = ownEntry(mapping, '<<');
-  if (!merge || budget === 0) return own;
-  const names = new Set(own.map(keyText));
-  for (const source of mergeSources(merge.value).map(deref)) {
-    if (source?.kind !== 'mapping') continue;
-    for (const entry of allEntries(source, budget - 1)) {
-      const name = keyText(entry);
-      if (names.has(name)) continue;
-      names.add(name);
-      own.push(entry);
-    }
+export function allEntries(mapping: Mapping): Entry[] {
+  const entries: Entry[] = [];
+  gather(mapping, entries, new Set(), new Budget());
+  return entries;
+}
+
+function gather(mapping: Mapping, entries: Entry[], names: Set<string>, budget: Budget): void {
+  const own = new Set<string>();
+  for (const entry of mapping.entries) {
+    const name = keyText(entry);
+    if (name === '<<' || (name !== undefined && names.has(name))) continue;
+    if (name !== undefined) own.add(name);
+    entries.push(entry);
   }
-  return own;
+  for (const name of own) names.add(name);
+  const merge = ownEntry(mapping, '<<');
+  for (const source of merge ? mergeSources(merge.value).map(deref) : [])
+    if (source?.kind === 'mapping' && budget.spend()) gather(source, entries, names, budget);
 }
 
 /** Walks down by keys (strings) and list positions (numbers); aliases and merges are followed. */
@@ -152,13 +168,18 @@ export function itemsAt(node: YamlNode | undefined, ...path: (string | number)[]
  * An empty value is closed; a value made by a template or an unknown alias is not.
  */
 export function isOpen(node: YamlNode | undefined): boolean {
+  return hasUnseen(node, undefined);
+}
+
+function hasUnseen(node: YamlNode | undefined, budget: Budget | undefined): boolean {
   const target = deref(node);
   if (!target) return true;
   if (target.kind === 'scalar') return target.templated;
-  if (target.kind === 'sequence') return target.open;
-  if (target.open) return true;
+  if (target.open || target.kind === 'sequence') return target.open;
   const merge = ownEntry(target, '<<');
-  return merge !== undefined && mergeSources(merge.value).some(isOpen);
+  if (!merge) return false;
+  const shared = budget ?? new Budget();
+  return mergeSources(merge.value).some(source => !shared.spend() || hasUnseen(source, shared));
 }
 
 /** True only when the key is certainly not there: the place is closed and holds no such key. */

@@ -10,7 +10,10 @@ for (const word of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off'
 const NULLS = new Set(['', '~', 'null', 'Null', 'NULL']);
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const SPECIAL_FLOAT = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
-const INTEGER = /^[-+]?(0|[1-9][0-9]*|0o?[0-7]+|0b[01]+|0x[0-9a-fA-F]+)$/;
+const INTEGER = /^[-+]?(0|[1-9][0-9]*|0[oO]?[0-7]+|0[bB][01]+|0[xX][0-9a-fA-F]+)$/;
+/** Whole numbers outside of these bounds are read as fractions. */
+const LARGEST = 2n ** 64n - 1n;
+const SMALLEST = -(2n ** 63n);
 
 /**
  * The type that the API server's YAML reader gives a scalar. It is neither YAML 1.1 nor 1.2: `yes` and `on` are
@@ -27,9 +30,17 @@ export function plainType(text: string): ScalarType {
   if (NULLS.has(text)) return 'null';
   if (BOOLEANS.has(text)) return 'bool';
   if (!/^[-+.0-9]/.test(text)) return 'string';
-  const digits = text.replaceAll('_', '');
-  if (INTEGER.test(digits)) return 'int';
-  return FLOAT.test(digits) || SPECIAL_FLOAT.test(digits) ? 'float' : 'string';
+  if (SPECIAL_FLOAT.test(text)) return 'float';
+  const digits = text.startsWith('.') ? text : text.replaceAll('_', '');
+  if (INTEGER.test(digits) && fits(digits)) return 'int';
+  return FLOAT.test(digits) ? 'float' : 'string';
+}
+
+/** Whether a whole number fits into 64 bits. */
+function fits(digits: string): boolean {
+  if (digits.length < 18) return true;
+  const value = BigInt(digits.replace(/^[-+]/, '').replace(/^0o?(?=[0-7]+$)/i, '0o'));
+  return digits.startsWith('-') ? -value >= SMALLEST : value <= LARGEST;
 }
 
 /** What a reader of strings sees; undefined when the value is unknown, no scalar, or null. */
@@ -60,7 +71,7 @@ export function asInt(node: YamlNode | undefined): number | undefined {
 function parseInteger(text: string): number {
   const negative = text.startsWith('-');
   const digits = text.replace(/^[-+]/, '');
-  const octal = /^0o?([0-7]+)$/.exec(digits);
+  const octal = /^0o?([0-7]+)$/i.exec(digits);
   const value = octal ? Number.parseInt(octal[1]!, 8) : Number(digits);
   return negative ? -value : value;
 }

@@ -26,7 +26,7 @@ export const MASK = '\ue000';
 /** Replaces template actions by placeholders of the same length, so that all positions hold. */
 export function maskTemplate(text: string): MaskedTemplate {
   const spans = findActions(text);
-  const actions = spans.map(span => describe(text, span, spans));
+  const actions = spans.map((_, index) => describe(text, spans, index));
   let masked = '';
   let from = 0;
   for (const action of actions) {
@@ -71,24 +71,27 @@ function actionEnd(text: string, start: number): number {
 const CONTROL = /^\{\{-?\s*(if|else|end|range|with|define|block|break|continue|\/\*|\$\w*\s*(,\s*\$\w+\s*)?:?=)/;
 const PLACED = /n?indent\s+(\d+)(?!.*indent\s+\d)/s;
 
-function describe(text: string, span: Range, all: Range[]): Action {
+function describe(text: string, spans: Range[], index: number): Action {
+  const span = spans[index]!;
   const source = text.slice(span.start, span.end);
   const kind = CONTROL.test(source) ? 'control' : 'output';
-  const wholeLine = isAlone(text, span, all);
+  const wholeLine = isAlone(text, spans, index);
   const placed = PLACED.exec(source);
   const column = placed ? Number(placed[1]) : undefined;
   return { ...span, kind, wholeLine, column: kind === 'output' ? column : undefined };
 }
 
-function isAlone(text: string, span: Range, all: Range[]): boolean {
+function isAlone(text: string, spans: Range[], index: number): boolean {
+  const span = spans[index]!;
   const from = lineStart(text, span.start);
   const to = lineEnd(text, span.end);
+  let first = index;
+  while (first > 0 && spans[first - 1]!.end > from) first--;
   let rest = '';
   let at = from;
-  for (const other of all) {
-    if (other.end <= from || other.start >= to) continue;
-    rest += text.slice(at, Math.max(at, other.start));
-    at = Math.max(at, other.end);
+  for (let i = first; i < spans.length && spans[i]!.start < to; i++) {
+    rest += text.slice(at, Math.max(at, spans[i]!.start));
+    at = spans[i]!.end;
   }
   return (rest + text.slice(at, Math.max(at, to))).trim() === '';
 }
