@@ -1,4 +1,4 @@
-import type { Operation, ScalarValue, Value } from '../../edit/operations';
+import type { Operation, Value } from '../../edit/operations';
 import { at, entryOf, type Mapping } from '../../yaml/nodes';
 import { plainOf } from '../../yaml/plain';
 
@@ -32,33 +32,39 @@ export function steps(...operations: (readonly Operation[] | undefined)[]): Conv
 }
 
 /**
- * Moves an entry of a mapping to a path below that same mapping, the last step being its new name. In flow style,
- * where text cannot be moved, the value is written anew; undefined when it is unknown then. Nothing when there is no
- * such entry.
- * @param scalar takes the place of the entry's own value, a scalar too
+ * Moves an entry to a path below a mapping, the last step being its new name. In flow style, where text cannot be
+ * moved, the value is written anew; undefined when it is unknown then. Nothing when there is no such entry.
+ * @param value takes the place of the entry's own
  */
-export function sink(
-  mapping: Mapping,
+export function carry(
+  from: Mapping,
   key: string,
+  to: Mapping,
   path: readonly string[],
-  scalar?: ScalarValue,
+  value?: Value,
 ): Operation[] | undefined {
-  const value = entryOf(mapping, key)?.value;
-  if (!value) return [];
-  if (mapping.flow) return rewrite(mapping, key, path, scalar ?? plainOf(value));
+  const node = entryOf(from, key)?.value;
+  if (!node) return [];
+  if (from.flow || to.flow) return rewrite(from, key, to, path, value ?? plainOf(node));
   const name = path.at(-1)!;
   return [
-    ...(name === key ? [] : [{ kind: 'renameKey', mapping, key, to: name } as const]),
-    { kind: 'moveEntry', from: mapping, key: name, to: mapping, path: path.slice(0, -1) },
-    ...(scalar !== undefined && value.kind === 'scalar'
-      ? [{ kind: 'setScalar', node: value, value: scalar } as const]
-      : []),
+    ...(name === key ? [] : [{ kind: 'renameKey', mapping: from, key, to: name } as const]),
+    { kind: 'moveEntry', from, key: name, to, path: path.slice(0, -1) },
+    ...(value === undefined ? [] : [{ kind: 'replaceNode', node, value } as const]),
   ];
 }
 
-function rewrite(mapping: Mapping, key: string, path: readonly string[], value: Value | undefined) {
+function rewrite(from: Mapping, key: string, to: Mapping, path: readonly string[], value: Value | undefined) {
   if (value === undefined) return undefined;
-  return [{ kind: 'setPath', mapping, path, value } as const, { kind: 'removeEntry', mapping, key } as const];
+  return [
+    { kind: 'setPath', mapping: to, path, value } as const,
+    { kind: 'removeEntry', mapping: from, key } as const,
+  ];
+}
+
+/** Moves an entry of a mapping deeper down in it; see `carry`. */
+export function sink(mapping: Mapping, key: string, path: readonly string[], value?: Value): Operation[] | undefined {
+  return carry(mapping, key, mapping, path, value);
 }
 
 /** Removes an entry if it is there. */

@@ -122,6 +122,17 @@ function podNodeLabels(pod: PathPattern): Spot[] {
     { path: [...required, ...TERM], holds: 'label' },
     { path: [...preferred, ...TERM], holds: 'label' },
     { path: [...pod, 'topologySpreadConstraints', '[]', 'topologyKey'], holds: 'label' },
+    ...['podAffinity', 'podAntiAffinity'].flatMap(kind => podTerms([...pod, 'affinity', kind])),
+  ];
+}
+
+/** Pods are kept together or apart by a label of their nodes. */
+function podTerms(affinity: PathPattern): Spot[] {
+  const required = [...affinity, 'requiredDuringSchedulingIgnoredDuringExecution', '[]', 'topologyKey'];
+  const preferred = [...affinity, 'preferredDuringSchedulingIgnoredDuringExecution', '[]', 'podAffinityTerm'];
+  return [
+    { path: required, holds: 'label' },
+    { path: [...preferred, 'topologyKey'], holds: 'label' },
   ];
 }
 
