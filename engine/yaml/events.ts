@@ -19,6 +19,7 @@ import { MASK } from './template';
  * Both give the same nodes, ranges and values: test/unit/yaml/events.test.ts compares them.
  */
 export function buildFromEvents(text: string, open: boolean): { root: YamlNode | undefined } | undefined {
+  if (DIRECTIVE.test(text)) return undefined;
   let events: Event[];
   try {
     events = parseEvents(text, { maxDepth: MAX_DEPTH });
@@ -32,6 +33,9 @@ export function buildFromEvents(text: string, open: boolean): { root: YamlNode |
   const root = reader.root();
   return reader.isUnusual ? undefined : { root };
 }
+
+/** Directives move where content may begin and what tags mean. */
+const DIRECTIVE = /^%/m;
 
 /** Deeper nesting than any manifest has goes to the other builder, which bounds it. */
 const MAX_DEPTH = 150;
