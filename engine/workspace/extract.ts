@@ -8,10 +8,18 @@ import type { YamlDocument } from '../yaml/document';
 import { at, isNull, isOpen, itemsAt, keyText, mappingAt, type YamlNode } from '../yaml/nodes';
 import { asBool, asInt, asString } from '../yaml/scalars';
 import { configHash } from './checksum';
-import type { ConfigFacts, ContainerFacts, DnsFacts, ResourceFacts, ServiceFacts, WorkloadFacts } from './facts';
+import type {
+  ConfigFacts,
+  ContainerFacts,
+  DnsFacts,
+  HostFact,
+  ResourceFacts,
+  ServiceFacts,
+  WorkloadFacts,
+} from './facts';
 import { configHosts, containerHosts } from './hostFacts';
-import { governingService, podReferences } from './references';
-import { autoscalerFacts, autoscalerReference, claimFacts } from './scalingFacts';
+import { foldersOf, mentions, providedBy, referencesOf } from './references';
+import { autoscalerFacts, claimFacts } from './scalingFacts';
 import { taggedImages } from './taggedImages';
 import { budgetFacts, updateFacts } from './updateFacts';
 
@@ -26,17 +34,17 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
   const { apiVersion, kind, namespace, name, root } = resource;
   const workload = workloadOf(resource);
   const autoscaler = autoscalerFacts(resource);
+  const [folders, provides] = [foldersOf(resource), providedBy(resource)];
+  const hosts = workload ? hostsOf(workload, clusterDomain) : [];
   return {
     ...{ apiVersion, kind, namespace, name, origin },
     place: rangeOf(headOf(resource)),
     labels: labelsAt(root, 'metadata', 'labels'),
     annotations: labelsAt(root, 'metadata', 'annotations'),
-    references: [
-      ...(workload ? podReferences(workload) : []),
-      ...(kind === 'StatefulSet' ? governingService(root) : []),
-      ...(autoscaler ? [autoscalerReference(autoscaler)] : []),
-    ],
-    ...(workload ? { workload: workloadFacts(workload, origin, clusterDomain) } : {}),
+    references: [...referencesOf(resource, workload), ...mentions(hosts)],
+    ...(folders.length > 0 ? { folders } : {}),
+    ...(provides.length > 0 ? { provides } : {}),
+    ...(workload ? { workload: workloadFacts(workload, origin, hosts) } : {}),
     ...(kind === 'Service' && resource.group === '' ? { service: serviceFacts(root) } : {}),
     ...(isConfig(resource) ? { config: configFacts(resource, clusterDomain) } : {}),
     ...(kind === 'CustomResourceDefinition' ? { defines: definedKind(root) } : {}),
@@ -47,6 +55,12 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
   };
 }
 
+/** Every host name in the containers' settings, those of the same cluster included. */
+function hostsOf({ containers, resource }: Workload, clusterDomain: string): HostFact[] {
+  const options = { document: resource.document, clusterDomain, short: true };
+  return containers.flatMap(container => containerHosts(container, options));
+}
+
 function definedKind(root: YamlNode): { group: string; kind: string } {
   return { group: asString(at(root, 'spec', 'group')) ?? '', kind: asString(at(root, 'spec', 'names', 'kind')) ?? '' };
 }
@@ -55,11 +69,11 @@ function isConfig({ kind, group }: Resource): boolean {
   return group === '' && (kind === 'ConfigMap' || kind === 'Secret');
 }
 
-function workloadFacts(workload: Workload, origin: Origin, clusterDomain: string): WorkloadFacts {
+function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostFact[]): WorkloadFacts {
   const { template, podSpec, resource } = workload;
   const dns = dnsFacts(podSpec);
   // Below 2, names such as `redis.prod` are at stake too.
-  const hosts = { document: resource.document, clusterDomain, short: dns.ndots !== undefined && dns.ndots < 2 };
+  const short = dns.ndots !== undefined && dns.ndots < 2;
   const place = rangeOf(templatePlace(workload));
   return {
     labels: labelsAt(template, 'metadata', 'labels'),
@@ -68,7 +82,7 @@ function workloadFacts(workload: Workload, origin: Origin, clusterDomain: string
     place,
     containers: workload.containers.map(containerFacts),
     dns,
-    hosts: workload.containers.flatMap(container => containerHosts(container, hosts)),
+    hosts: hosts.filter(({ form }) => short || form !== 'short'),
     runsToCompletion: runsToCompletion(workload),
     restartPolicy: asString(at(podSpec, 'restartPolicy')),
     replicas: asInt(at(resource.root, 'spec', 'replicas')),
@@ -149,13 +163,18 @@ function serviceFacts(root: YamlNode): ServiceFacts {
 
 function configFacts(resource: Resource, clusterDomain: string): ConfigFacts {
   const { root } = resource;
-  const keys = ['data', 'binaryData', 'stringData'].flatMap(
-    field => mappingAt(root, field)?.entries.flatMap(entry => keyText(entry) ?? []) ?? [],
-  );
+  const maps = ['data', 'binaryData', 'stringData'].flatMap(field => at(root, field) ?? []);
+  const keyPlaces: Record<string, Range> = {};
+  for (const entry of maps.flatMap(map => mappingAt(map)?.entries ?? [])) {
+    const key = keyText(entry);
+    if (key !== undefined) keyPlaces[key] = rangeOf(entry.key);
+  }
   return {
     immutable: asBool(at(root, 'immutable')) === true,
     hash: configHash(root),
-    keys,
+    keys: Object.keys(keyPlaces),
+    keyPlaces,
+    open: isOpen(root) || maps.some(isOpen),
     hosts:
       resource.kind === 'ConfigMap'
         ? configHosts(resource, { document: resource.document, clusterDomain, short: false })

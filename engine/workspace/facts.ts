@@ -15,9 +15,19 @@ export interface Reference {
   namespace: string;
   via: Via;
   optional: boolean;
-  /** Key of the ConfigMap or Secret that is asked for; undefined when all of it is. */
-  key?: string;
+  /** Keys of the ConfigMap or Secret that are asked for by name. */
+  keys?: { key: string; at: Range }[];
   container?: string;
+  /** Known to be missing often for good reason: a text that reads like the name, or what somebody else brings. */
+  soft?: true;
+  /** The port behind a Service's name in a text. */
+  port?: number;
+  at: Range;
+}
+
+/** A folder of the repository, as the object names it: relative to the repository's own. */
+export interface FolderReference {
+  path: string;
   at: Range;
 }
 
@@ -131,6 +141,9 @@ export interface ConfigFacts {
   /** sha256 of the canonical data, see checksum.ts; undefined when part of the data is unknown. */
   hash: string | undefined;
   keys: string[];
+  keyPlaces: Record<string, Range>;
+  /** There may be keys that cannot be seen. */
+  open: boolean;
   hosts: HostFact[];
 }
 
@@ -147,6 +160,7 @@ export interface ResourceFacts {
   labels: Labels;
   annotations: Labels;
   references: Reference[];
+  folders?: FolderReference[];
   /** Objects that a controller makes of this one, such as the Secret of a Certificate. */
   provides?: { kind: string; name: string }[];
   workload?: WorkloadFacts;
@@ -168,6 +182,7 @@ export function signatureOf(facts: ResourceFacts): string {
 
 const POSITIONS = new Set([
   'at',
+  'keyPlaces',
   'place',
   'imagePlace',
   'annotationPlaces',

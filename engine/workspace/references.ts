@@ -1,86 +1,166 @@
-import type { Container, Workload } from '../kubernetes/workload';
+import { isBuiltInGroup } from '../kubernetes/lifecycle/api';
+import type { Resource } from '../kubernetes/resource';
+import type { Workload } from '../kubernetes/workload';
+import type { Range } from '../text/source';
 import { at, itemsAt, type YamlNode } from '../yaml/nodes';
 import { asBool, asString } from '../yaml/scalars';
-import type { Reference, Via } from './facts';
+import type { FolderReference, HostFact, Reference, ResourceFacts, Via } from './facts';
+import {
+  CONTAINER_EDGES,
+  type Edge,
+  FOLDER_PATHS,
+  OBJECT_EDGES,
+  POD_EDGES,
+  PROVISIONS,
+  VOLUME_EDGES,
+} from './referenceKinds';
 
-/** Every place at which a pod names another object. Names that a template makes are left out: nothing is known of them. */
-export function podReferences(workload: Workload): Reference[] {
-  const { podSpec } = workload;
+/** Every place at which an object names another. Names that a template makes are left out: nothing is known of them. */
+export function referencesOf(resource: Resource, workload: Workload | undefined): Reference[] {
+  const { root, kind } = resource;
+  return [
+    ...(workload ? podReferences(workload) : []),
+    ...(OBJECT_EDGES[kind] ?? []).flatMap(edge => follow(edge, root)),
+    ...namespaceReference(root),
+    ...kindReference(resource),
+  ];
+}
+
+/** Host names that are Services of the cluster, if there are such: `redis`, `redis.prod`, `db-0.db.prod.svc…`. */
+export function mentions(hosts: readonly HostFact[]): Reference[] {
+  return hosts.flatMap(({ host, form, at, container, port }) => {
+    if (form === 'public') return [];
+    const labels = host.replace(/\.$/, '').split('.');
+    const svc = labels.indexOf('svc');
+    const ofPod = svc === 3 ? 1 : 0;
+    const reference = { kind: 'Service', name: labels[ofPod]!, namespace: labels[ofPod + 1] ?? '', at };
+    const more = { ...(container !== undefined && { container }), ...(port !== undefined && { port }) };
+    return [{ ...reference, ...more, via: 'field' as const, optional: false, soft: true as const }];
+  });
+}
+
+/** Folders of the repository that an object of a deployment tool names. */
+export function foldersOf({ kind, root }: Resource): FolderReference[] {
+  const nodes = (FOLDER_PATHS[kind] ?? []).flatMap(path => nodesAlong(root, path));
+  return nodes.flatMap(node => {
+    const path = asString(node);
+    // A chart without a slash is one of a chart repository.
+    const isFolder = path !== undefined && (kind !== 'HelmRelease' || path.includes('/'));
+    return isFolder ? [{ path, at: range(node) }] : [];
+  });
+}
+
+/** What a controller makes of the object; of a definition, the kind that it brings. */
+export function providedBy({ kind, root }: Resource): NonNullable<ResourceFacts['provides']> {
+  if (kind === 'CustomResourceDefinition') {
+    const [group, brought] = [asString(at(root, 'spec', 'group')), asString(at(root, 'spec', 'names', 'kind'))];
+    return group === undefined || brought === undefined ? [] : [{ kind, name: `${brought}.${group}` }];
+  }
+  return (PROVISIONS[kind] ?? []).flatMap(({ kind: made, names }) => {
+    const nodes = names.map(path => nodesAlong(root, path)).find(found => found.length > 0) ?? [];
+    return nodes.flatMap(node => asString(node) ?? []).map(name => ({ kind: made, name }));
+  });
+}
+
+function podReferences(workload: Workload): Reference[] {
+  const { podSpec, containers } = workload;
   if (!podSpec) return [];
-  const found = new Collector();
-  for (const container of workload.containers) containerReferences(container, found);
-  for (const volume of itemsAt(podSpec, 'volumes')) volumeReferences(volume, viaOf(volume, workload), found);
-  for (const item of itemsAt(podSpec, 'imagePullSecrets')) found.add('Secret', item, 'name', 'field');
-  found.add('ServiceAccount', podSpec, 'serviceAccountName', 'field');
-  found.add('PriorityClass', podSpec, 'priorityClassName', 'field');
-  found.add('RuntimeClass', podSpec, 'runtimeClassName', 'field');
-  return found.references;
+  return [
+    ...containers.flatMap(({ node, name: container }) =>
+      CONTAINER_EDGES.flatMap(edge => follow(edge, node)).map(reference =>
+        container === undefined ? reference : { ...reference, container },
+      ),
+    ),
+    ...itemsAt(podSpec, 'volumes').flatMap(volume => volumeReferences(volume, workload)),
+    ...POD_EDGES.flatMap(edge => follow(edge, podSpec)),
+  ];
 }
 
-/** The Service that is to give a StatefulSet's pods their names. */
-export function governingService(root: YamlNode): Reference[] {
-  const found = new Collector();
-  found.add('Service', at(root, 'spec'), 'serviceName', 'field');
-  return found.references;
+function volumeReferences(volume: YamlNode, workload: Workload): Reference[] {
+  const found = VOLUME_EDGES.flatMap(edge => follow(edge, volume));
+  if (found.length === 0 || !isOnlySubPath(volume, workload)) return found;
+  return found.map(reference => (reference.via === 'field' ? reference : { ...reference, via: 'subPath' as Via }));
 }
 
-class Collector {
-  readonly references: Reference[] = [];
-
-  /** Adds what `holder[nameKey]` names; `key` is the wanted key inside a ConfigMap or Secret. */
-  add(
-    kind: string,
-    holder: YamlNode | undefined,
-    nameKey: string,
-    via: Via,
-    more: { container?: string | undefined } = {},
-  ): void {
-    const node = at(holder, nameKey);
-    const name = asString(node);
-    if (!node || name === undefined || name === '') return;
-    const key = asString(at(holder, 'key'));
-    this.references.push({
-      kind,
-      name,
-      namespace: '',
-      via,
-      optional: asBool(at(holder, 'optional')) === true,
-      ...(key === undefined ? {} : { key }),
-      ...(more.container === undefined ? {} : { container: more.container }),
-      at: { start: node.start, end: node.end },
-    });
-  }
-}
-
-function containerReferences({ node, name }: Container, found: Collector): void {
-  const more = { container: name };
-  for (const source of itemsAt(node, 'envFrom')) {
-    found.add('ConfigMap', at(source, 'configMapRef'), 'name', 'envFrom', more);
-    found.add('Secret', at(source, 'secretRef'), 'name', 'envFrom', more);
-  }
-  for (const variable of itemsAt(node, 'env')) {
-    found.add('ConfigMap', at(variable, 'valueFrom', 'configMapKeyRef'), 'name', 'env', more);
-    found.add('Secret', at(variable, 'valueFrom', 'secretKeyRef'), 'name', 'env', more);
-  }
-}
-
-function volumeReferences(volume: YamlNode, via: Via, found: Collector): void {
-  found.add('ConfigMap', at(volume, 'configMap'), 'name', via);
-  found.add('Secret', at(volume, 'secret'), 'secretName', via);
-  found.add('PersistentVolumeClaim', at(volume, 'persistentVolumeClaim'), 'claimName', 'field');
-  for (const source of itemsAt(volume, 'projected', 'sources')) {
-    const projected = via === 'subPath' ? via : 'projected';
-    found.add('ConfigMap', at(source, 'configMap'), 'name', projected);
-    found.add('Secret', at(source, 'secret'), 'name', projected);
-  }
-}
-
-/** A volume counts as mounted by subPath only when every mount of it is: then no update ever reaches the container. */
-function viaOf(volume: YamlNode, workload: Workload): Via {
+/** Every mount of the volume is by subPath: then no update ever reaches the container. */
+function isOnlySubPath(volume: YamlNode, workload: Workload): boolean {
   const name = asString(at(volume, 'name'));
   const mounts = workload.containers
     .flatMap(container => itemsAt(container.node, 'volumeMounts'))
     .filter(mount => asString(at(mount, 'name')) === name);
   const isSubPath = (mount: YamlNode) => at(mount, 'subPath') !== undefined || at(mount, 'subPathExpr') !== undefined;
-  return mounts.length > 0 && mounts.every(isSubPath) ? 'subPath' : 'volume';
+  return mounts.length > 0 && mounts.every(isSubPath);
+}
+
+/** The references that an edge makes from a node. */
+function follow(edge: Edge, from: YamlNode): Reference[] {
+  const { path, kindKey, kinds, via = 'field' } = edge;
+  const last = path.at(-1)!;
+  const holders = last === '[]' ? [from] : nodesAlong(from, path.slice(0, -1));
+  return holders.flatMap(holder => {
+    const kind = (kindKey === undefined ? undefined : asString(at(holder, kindKey))) ?? edge.to;
+    if (kind === '' || (kinds && !kinds.includes(kind))) return [];
+    const names = last === '[]' ? nodesAlong(from, path) : [at(holder, last)].filter(node => node !== undefined);
+    return names.flatMap(node => {
+      const name = asString(node);
+      if (name === undefined || name === '') return [];
+      const namespace = (edge.namespaceKey === undefined ? undefined : asString(at(holder, edge.namespaceKey))) ?? '';
+      const optional = asBool(at(holder, 'optional')) === true;
+      const keys = [
+        at(holder, edge.keyKey ?? ''),
+        ...itemsAt(holder, edge.itemsKey ?? '').map(item => at(item, 'key')),
+      ];
+      const wanted = keys.flatMap(wantedKey);
+      return [
+        {
+          ...{ kind, name, namespace, via, optional, at: range(node) },
+          ...(edge.soft && { soft: edge.soft }),
+          ...(wanted.length > 0 && { keys: wanted }),
+        },
+      ];
+    });
+  });
+}
+
+function wantedKey(node: YamlNode | undefined): { key: string; at: Range }[] {
+  const key = asString(node);
+  return key === undefined || !node ? [] : [{ key, at: range(node) }];
+}
+
+/** The nodes at the end of a path; `[]` stands for every item. */
+function nodesAlong(from: YamlNode, path: readonly string[]): YamlNode[] {
+  const [step, ...rest] = path;
+  if (step === undefined) return [from];
+  if (step === '[]') return itemsAt(from).flatMap(item => nodesAlong(item, rest));
+  const next = at(from, step);
+  return next ? nodesAlong(next, rest) : [];
+}
+
+function namespaceReference(root: YamlNode): Reference[] {
+  const node = at(root, 'metadata', 'namespace');
+  const name = asString(node);
+  if (!node || name === undefined || name === '') return [];
+  return [{ kind: 'Namespace', name, namespace: '', via: 'field', optional: false, soft: true, at: range(node) }];
+}
+
+/** A custom resource needs its definition, which is known by the kind that it brings. */
+function kindReference({ root, kind, group }: Resource): Reference[] {
+  const node = at(root, 'kind');
+  if (!node || isBuiltInGroup(group)) return [];
+  const name = `${kind}.${group}`;
+  return [
+    {
+      kind: 'CustomResourceDefinition',
+      name,
+      namespace: '',
+      via: 'field',
+      optional: false,
+      soft: true,
+      at: range(node),
+    },
+  ];
+}
+
+function range({ start, end }: Range): Range {
+  return { start, end };
 }

@@ -1,7 +1,7 @@
 import type { Resource } from '../kubernetes/resource';
 import { at, itemsAt, type YamlNode } from '../yaml/nodes';
 import { asInt, asString } from '../yaml/scalars';
-import type { AutoscalerFacts, ClaimFacts, Reference } from './facts';
+import type { AutoscalerFacts, ClaimFacts } from './facts';
 
 /** Where an autoscaler names its target and its bounds, by kind. */
 const BOUNDS: Record<string, { min: string; max: string }> = {
@@ -25,11 +25,6 @@ export function autoscalerFacts({ kind, root }: Resource): AutoscalerFacts | und
     place: rangeOf(max ?? name),
     targetPlace: rangeOf(name),
   };
-}
-
-/** The workload that it scales, as a reference. */
-export function autoscalerReference({ target, targetPlace }: AutoscalerFacts): Reference {
-  return { ...target, namespace: '', via: 'field', optional: false, at: targetPlace };
 }
 
 export function claimFacts({ root }: Resource): ClaimFacts {

@@ -23,7 +23,7 @@ export default defineRule({
     checkNamespace(facts, context);
     checkKind(facts, context);
     for (const reference of facts.references) {
-      if (reference.optional || reference.namespace !== '') continue;
+      if (reference.optional || reference.soft || reference.namespace !== '') continue;
       const later = below(context.index.named(reference.kind, reference.name), context);
       if (later && sameHome(facts, later.facts)) reportReference(reference.at, later, context);
     }

@@ -17,7 +17,7 @@ export default defineRule({
   },
   kinds: ['StatefulSet'],
   facts(facts, context) {
-    const named = facts.references.find(({ kind, via }) => kind === 'Service' && via === 'field');
+    const named = facts.references.find(({ kind, soft }) => kind === 'Service' && !soft);
     if (!named || facts.origin !== 'plain' || !facts.workload) return;
     const [service, another] = nearestDefinitions(context.index, context.here, 'Service', named.name);
     if (!service) reportMissing(named.name, named.at, context);
