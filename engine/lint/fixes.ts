@@ -147,7 +147,10 @@ export interface FixedFile {
   rounds: number;
 }
 
-/** Fixes may uncover each other; two rules that undo each other must not go on for ever. */
+/**
+ * Fixes may uncover each other; two rules that undo each other must not go on for ever. Rounds that move a document
+ * are counted apart: they do no more than that, and there may be as many as documents.
+ */
 const MAX_ROUNDS = 10;
 
 /**
@@ -160,9 +163,10 @@ export function fixAll(project: Project, path: string, text: string, options: Fi
   let file = first;
   let fixed = 0;
   let rounds = 0;
-  while (rounds < MAX_ROUNDS) {
+  const budget = { edits: MAX_ROUNDS, moves: first.documents.length };
+  for (;;) {
     const round = fixOnce(project, file, options.rule);
-    if (round.fixed === 0) break;
+    if (round.fixed === 0 || budget[round.kind]-- === 0) break;
     patch.apply(round.edits);
     fixed += round.fixed;
     rounds++;
@@ -177,6 +181,7 @@ function problems(file: LiveFile): number {
 }
 
 interface Round {
+  kind: 'edits' | 'moves';
   edits: TextEdit[];
   fixed: number;
 }
@@ -192,7 +197,7 @@ function fixOnce(project: Project, file: LiveFile, rule: string | undefined): Ro
   }
   const rounds = [...byDocument.values()].map(findings => fixDocument(file, findings, project));
   const fixed = rounds.reduce((sum, round) => sum + round.fixed, 0);
-  if (fixed > 0) return { edits: rounds.flatMap(round => round.edits), fixed };
+  if (fixed > 0) return { kind: 'edits', edits: rounds.flatMap(round => round.edits), fixed };
   return arrangeOnce(file, [...byDocument.values()].flat(), project);
 }
 
@@ -203,12 +208,12 @@ function arrangeOnce(file: LiveFile, findings: readonly LivePlacedFinding[], pro
     try {
       const result = fix?.arrange && arranged(file, fix.arrange());
       const edits = result && 'changes' in result ? result.changes.flatMap(change => change.edits) : [];
-      if (edits.length > 0) return { edits, fixed: 1 };
+      if (edits.length > 0) return { kind: 'moves', edits, fixed: 1 };
     } catch (error) {
       project.fault(finding.rule, file.path, error);
     }
   }
-  return { edits: [], fixed: 0 };
+  return { kind: 'moves', edits: [], fixed: 0 };
 }
 
 /** All fixes of a document in one edit if they get on with each other, else one by one those that do not touch. */
@@ -221,9 +226,9 @@ function fixDocument(file: LiveFile, findings: readonly LivePlacedFinding[], pro
       file,
       project,
     );
-    if (together.length > 0) return { edits: together, fixed: remedies.length };
+    if (together.length > 0) return { kind: 'edits', edits: together, fixed: remedies.length };
   }
-  const round: Round = { edits: [], fixed: 0 };
+  const round: Round = { kind: 'edits', edits: [], fixed: 0 };
   for (const remedy of remedies) {
     const edits = attempt(remedy.operations, remedy, file, project);
     if (edits.length === 0 || !areDisjoint(round.edits, edits)) continue;

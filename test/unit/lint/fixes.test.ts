@@ -4,6 +4,7 @@ import { Project } from '../../../engine/lint/project';
 import type { Rule } from '../../../engine/lint/rule';
 import { applyEdits } from '../../../engine/text/edits';
 import unusedIgnore from '../../../rules/meta/unused-ignore';
+import usedBeforeDefined from '../../../rules/ordering/used-before-defined';
 import * as toy from '../../support/toyRules';
 
 const PATH = '/a.yaml';
@@ -147,6 +148,18 @@ describe('fixing all', () => {
       edits.filter(({ start, end, newText }) => text.slice(start, end) !== newText),
       [],
     );
+  });
+
+  it('moves as many documents as it takes', () => {
+    const names = [...'abcdefghijklmnop'];
+    const references = names.map(name => `        - configMapRef: {name: ${name}}\n`).join('');
+    const user = `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - image: web:1\n      envFrom:\n${references}`;
+    const configs = names.map(name => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name} # ${name}\n`);
+    const project = projectOf([usedBeforeDefined], {});
+    const result = fixAll(project, PATH, [user, ...configs].join('---\n'), { safety: 'safe' });
+    assert.deepEqual(result.text.split('---\n').slice(-1), [user]);
+    assert.deepEqual(result.text.split('---\n').slice(0, -1).sort(), configs);
+    assert.equal(fixAll(project, PATH, result.text, { safety: 'safe' }).text, result.text);
   });
 
   it('sees the file as it becomes, not as the project knows it', () => {
