@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { basename, extname, join, sep } from 'node:path';
+import { basename, extname, join, posix, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { answerFromFolder } from './folder/serve';
@@ -84,7 +84,9 @@ const frame = '/out/vs/workbench/contrib/webview/browser/pre/index.html';
 async function answer(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
   if (!pathname.startsWith(`${site.base}/`)) return send(response, 404, 'text/plain', 'not found');
-  const [, area = '', rest = ''] = /^([^/]*)(.*)$/.exec(decodeURIComponent(pathname.slice(site.base.length + 1))) ?? [];
+  // An encoded ".." is gone before anything looks at the path.
+  const path = posix.normalize(decodeURIComponent(pathname.slice(site.base.length)));
+  const [, area = '', rest = ''] = /^\/([^/]*)(.*)$/.exec(path) ?? [];
   if (area === '')
     return send(response, 200, 'text/html', webPage(site.base, `/${basename(site.folder)}`, site.webviews));
   if (area === 'files') {

@@ -80,11 +80,11 @@ export class EditorWindow {
       .last();
   }
 
-  /** Text of the rows of the Problems panel, which is opened. */
-  async problems(): Promise<string[]> {
+  /** Rows of the Problems panel about a file, which the panel is filtered for: it draws only those in sight. */
+  async problems(file: string): Promise<string[]> {
     await this.command('Problems: Focus on Problems View');
+    await this.page.locator('.panel input[placeholder^="Filter"]').fill(`**/${file}`);
     const rows = this.page.locator('.markers-panel .monaco-list-row');
-    await rows.first().waitFor();
     return (await rows.allInnerTexts()).map(row => row.replace(/\s+/g, ' '));
   }
 
