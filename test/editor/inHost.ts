@@ -17,9 +17,9 @@ async function main(name: HostName): Promise<number> {
   }
   const tests = await bundleInHostTests();
   const host = await installHost(name);
+  const browser = await openBrowser();
   const workspace = await createWorkspace();
   const server = await startVSCodeServer(host, { testMode: true });
-  const browser = await openBrowser();
   try {
     const page = await browser.context.newPage();
     const finished = listen(page);
@@ -58,4 +58,10 @@ async function listen(page: Page): Promise<number> {
   });
 }
 
-main((process.argv[2] as HostName | undefined) ?? 'vscode-1.100').then(code => process.exit(code));
+main((process.argv[2] as HostName | undefined) ?? 'vscode-1.100').then(
+  code => process.exit(code),
+  error => {
+    console.log(`${error}\n0 passed, 1 failed`);
+    process.exit(1);
+  },
+);
