@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { WorkspaceEdit } from 'vscode-languageserver';
-import type { RuleSummary, ServerStatus, Target } from '../../server/protocol';
-import { CONFIG, LATEST, MISSING, POD, READER } from './manifests';
+import type { RuleSummary, Target } from '../../server/protocol';
+import { LATEST, POD } from './manifests';
 import { pulling } from './support/clients';
 import type { Editor } from './support/editor';
 import { realServer } from './support/servers';
-import { opens, pauses, provides, type Step, shows, showsAtOnce, transcript, writes } from './support/transcript';
+import { lastStatus, opens, pauses, type Step, shows, statuses, transcript, writes } from './support/transcript';
 
 function target(editor: Editor, file: string): Promise<Target> {
   return editor.connection.request('avoidSpikes/target', { uri: editor.uri(file) });
@@ -109,63 +109,5 @@ describe('the status', () => {
     shows('a.yaml', LATEST),
     pauses(400),
     editor => assert.equal(statuses(editor).length, 0),
-  );
-});
-
-function statuses(editor: Editor): ServerStatus[] {
-  return editor.heard
-    .filter(({ method }) => method === 'avoidSpikes/status')
-    .map(({ params }) => params as ServerStatus);
-}
-
-function lastStatus(editor: Editor): Partial<ServerStatus> | undefined {
-  const { revision: _, ...rest } = statuses(editor).at(-1) ?? { revision: 0 };
-  return rest;
-}
-
-describe('a scan that takes long', () => {
-  const files = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`${i}.yaml`, POD]));
-
-  transcript(
-    'shows how far it has come, and does not keep the open file waiting',
-    { capabilities: pulling, initializationOptions: { files: 'client' } },
-    provides(files, 400),
-    opens('a.yaml', POD),
-    showsAtOnce('a.yaml', LATEST),
-    editor => assert.notEqual(lastStatus(editor)?.files, 101),
-    editor => editor.until(() => assert.deepEqual(lastStatus(editor), { files: 101, scanning: false })),
-    editor => {
-      const kinds = editor.heard
-        .filter(({ method }) => method === '$/progress')
-        .map(({ params }) => (params as { value: { kind: string; message?: string } }).value);
-      assert.equal(kinds[0]?.kind, 'begin');
-      assert.ok(kinds.some(({ kind, message }) => kind === 'report' && message === '64 of 100 files'));
-      assert.equal(kinds.at(-1)?.kind, 'end');
-    },
-  );
-});
-
-describe('files that only the client can read', () => {
-  const virtual: Record<string, string> = {
-    'a.yaml': READER,
-    'b.yaml': CONFIG,
-    'node_modules/x.yaml': POD,
-    'c.tpl': '{{ }}',
-  };
-
-  transcript(
-    'are asked of it',
-    { capabilities: pulling, initializationOptions: { files: 'client' } },
-    provides(virtual),
-    editor => editor.until(() => assert.deepEqual(lastStatus(editor), { files: 2, scanning: false })),
-    opens('a.yaml', READER),
-    showsAtOnce('a.yaml'),
-    editor => {
-      delete virtual['b.yaml'];
-      editor.connection.notify('workspace/didChangeWatchedFiles', {
-        changes: [{ uri: editor.uri('b.yaml'), type: 3 }],
-      });
-    },
-    shows('a.yaml', MISSING),
   );
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeAction } from 'vscode-languageserver';
+import type { ServerStatus } from '../../../server/protocol';
 import { Editor, type EditorOptions, marks } from './editor';
 import { toyServer } from './servers';
 
@@ -122,3 +123,15 @@ export const provides =
       return { text };
     };
   };
+
+/** What the server has said of itself so far. */
+export function statuses(editor: Editor): ServerStatus[] {
+  return editor.heard
+    .filter(({ method }) => method === 'avoidSpikes/status')
+    .map(({ params }) => params as ServerStatus);
+}
+
+export function lastStatus(editor: Editor): Partial<ServerStatus> | undefined {
+  const { revision: _, ...rest } = statuses(editor).at(-1) ?? { revision: 0 };
+  return rest;
+}
