@@ -4,6 +4,7 @@ import type { Resource } from '../../engine/kubernetes/resource';
 import { type Context, defineRule, type Severity } from '../../engine/lint/rule';
 import type { Range } from '../../engine/text/source';
 import { at, entryHolding, type YamlNode } from '../../engine/yaml/nodes';
+import { isMoved } from '../shared/fields/moves';
 import { remedies, twinToleration } from '../shared/fields/remedies';
 import { sayField } from '../shared/fields/sentences';
 import { specialReports } from '../shared/fields/special';
@@ -90,7 +91,8 @@ function placeOf({ entry, place, holder }: FoundField, { root }: Resource): Yaml
 function severityOf(found: FoundField, status: FieldStatus): Severity {
   const { life } = found;
   if (life.id === 'toleration-master' && twinToleration(found)) return 'hint';
-  if (status === 'rejected') return 'error';
+  // The API server refuses an Ingress that says both.
+  if (status === 'rejected' || (life.id === 'ingress-class' && isMoved(found))) return 'error';
   if (status === 'non-functional' && life.where === 'volumeType') return 'error';
   return MILD.includes(status) ? 'information' : 'warning';
 }

@@ -1,7 +1,7 @@
 import type { Operation, Value } from '../../../engine/edit/operations';
 import { carry } from '../../../engine/kubernetes/conversions/conversion';
 import type { FoundField } from '../../../engine/kubernetes/lifecycle/findFields';
-import { entryOf, isOpen, itemsAt, lacks, type Mapping, mappingAt } from '../../../engine/yaml/nodes';
+import { at, entryOf, isOpen, itemsAt, lacks, type Mapping, mappingAt } from '../../../engine/yaml/nodes';
 import type { Plain } from '../../../engine/yaml/plain';
 import { asString } from '../../../engine/yaml/scalars';
 
@@ -22,12 +22,22 @@ export interface Move {
 
 /** The annotation's value as the field that took its place; undefined when that is set already, or cannot be seen. */
 export function moveOf(found: FoundField): Move | undefined {
-  const text = asString(found.entry?.value);
-  const destination = text === undefined ? undefined : MOVES[found.life.id]?.(found, text);
+  const destination = destinationOf(found);
   if (!destination || !isFree(destination.mapping, destination.path)) return undefined;
   const { mapping, path, value } = destination;
   const operations = carry(found.holder, String(found.path.at(-1)), mapping, path, value);
   return operations && { operations, to: path.join('.') };
+}
+
+/** Whether the field that took the annotation's place is written too. */
+export function isMoved(found: FoundField): boolean {
+  const destination = destinationOf(found);
+  return destination !== undefined && at(destination.mapping, ...destination.path) !== undefined;
+}
+
+function destinationOf(found: FoundField): Destination | undefined {
+  const text = asString(found.entry?.value);
+  return text === undefined ? undefined : MOVES[found.life.id]?.(found, text);
 }
 
 /** Whether nothing stands at the path, nor can stand there unseen. */

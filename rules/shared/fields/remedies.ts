@@ -4,7 +4,7 @@ import type { Resource } from '../../../engine/kubernetes/resource';
 import type { Fix, Safety } from '../../../engine/lint/rule';
 import { at, entryOf, itemsAt, type Mapping, type Sequence } from '../../../engine/yaml/nodes';
 import { asString } from '../../../engine/yaml/scalars';
-import { moveOf } from './moves';
+import { isMoved, moveOf } from './moves';
 
 /** What a machine may do about one place: at most one fix. */
 export function remedies(found: FoundField, status: FieldStatus, resource: Resource): Fix[] {
@@ -67,6 +67,10 @@ function rename(found: FoundField, { kind }: Resource): Fix[] {
 
 /** Values that nobody reads any more take effect again when they move: that is a change, if a wanted one. */
 function move(found: FoundField, status: FieldStatus): Fix[] {
+  if (isMoved(found)) {
+    if (REVIVES.includes(status)) return [remove(found, 'safe')];
+    return found.life.id === 'ingress-class' ? [remove(found, 'unsafe', ' (the field stays)')] : [];
+  }
   const moved = moveOf(found);
   if (!moved) return [];
   const { operations, to } = moved;
