@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import type { Range } from '../text/source';
 import { TreeBuilder } from './build';
+import { isTooDeep } from './depth';
 import { type SyntaxProblem, type Template, YamlDocument } from './document';
 import { buildFromEvents } from './events';
 import { walk, type YamlNode } from './nodes';
@@ -155,19 +156,20 @@ interface Parsed {
   range?: readonly number[] | null;
 }
 
-/** The parser is built never to throw; nesting beyond the stack is the exception, reported as a problem of the text. */
+/** The parser is built never to throw; what it must not be given is reported as a problem of the text. */
 function parseSafely(text: string): Parsed[] {
+  if (isTooDeep(text)) return [tooDeep(text)];
   try {
     const parsed = parseAllDocuments(text, PARSER);
     return Array.isArray(parsed) ? parsed : [];
   } catch {
-    return [
-      {
-        contents: null,
-        errors: [{ message: 'Too deeply nested to be read.', code: 'TOO_DEEP', pos: [0, Math.min(1, text.length)] }],
-      },
-    ];
+    return [tooDeep(text)];
   }
+}
+
+function tooDeep(text: string): Parsed {
+  const pos: [number, number] = [0, Math.min(1, text.length)];
+  return { contents: null, errors: [{ message: 'Too deeply nested to be read.', code: 'TOO_DEEP', pos }] };
 }
 
 function problemOf(error: Parsed['errors'][number]): SyntaxProblem {
