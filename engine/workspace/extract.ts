@@ -18,6 +18,7 @@ import type {
   WorkloadFacts,
 } from './facts';
 import { configHosts, containerHosts } from './hostFacts';
+import { networkFacts } from './networkFacts';
 import { foldersOf, mentions, providedBy, referencesOf } from './references';
 import { autoscalerFacts, claimFacts } from './scalingFacts';
 import { taggedImages } from './taggedImages';
@@ -33,6 +34,7 @@ export function factsOf(document: YamlDocument, origin: Origin, clusterDomain: s
 function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string): ResourceFacts {
   const { apiVersion, kind, namespace, name, root } = resource;
   const workload = workloadOf(resource);
+  const network = networkFacts(resource, workload);
   const autoscaler = autoscalerFacts(resource);
   const [folders, provides] = [foldersOf(resource), providedBy(resource)];
   const hosts = workload ? hostsOf(workload, clusterDomain) : [];
@@ -50,6 +52,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     ...(kind === 'CustomResourceDefinition' ? { defines: definedKind(root) } : {}),
     ...(kind === 'PodDisruptionBudget' ? { budget: budgetFacts(resource) } : {}),
     ...(autoscaler ? { autoscaler } : {}),
+    ...(network ? { network } : {}),
     ...(kind === 'PersistentVolumeClaim' ? { claim: claimFacts(resource) } : {}),
     ...taggedImages(resource),
   };

@@ -4,6 +4,7 @@ import type { IntOrPercent } from '../kubernetes/rolling';
 import type { LabelSelector, Labels } from '../kubernetes/selector';
 import type { ContainerRole } from '../kubernetes/workload';
 import type { Range } from '../text/source';
+import type { NetworkFacts } from './networkFacts';
 
 /** How a pod takes in what it refers to; decides whether a change reaches a running pod. */
 export type Via = 'env' | 'envFrom' | 'volume' | 'subPath' | 'projected' | 'field';
@@ -166,6 +167,7 @@ export interface ResourceFacts {
   workload?: WorkloadFacts;
   service?: ServiceFacts;
   config?: ConfigFacts;
+  network?: NetworkFacts;
   /** The kind that a CustomResourceDefinition brings. */
   defines?: { group: string; kind: string };
   budget?: BudgetFacts;
@@ -189,6 +191,9 @@ const POSITIONS = new Set([
   'selectorPlace',
   'ndotsPlace',
   'targetPlace',
+  'podSelectorPlace',
+  'rulesPlace',
+  'portPlace',
   'start',
   'end',
 ]);

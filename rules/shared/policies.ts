@@ -1,0 +1,41 @@
+import type { Direction, Policy } from '../../engine/kubernetes/networkPolicy/policy';
+import { concerning, selectsPod } from '../../engine/kubernetes/networkPolicy/verdict';
+import type { FactsContext } from '../../engine/lint/rule';
+import type { Placed } from '../../engine/workspace/indexReader';
+import { mayMeet } from '../../engine/workspace/scope';
+
+export function policyOf(placed: Placed): Policy {
+  return placed.facts.network!.policy!;
+}
+
+/** NetworkPolicies that may stand in the object's namespace. */
+export function policiesNear(context: FactsContext): Placed[] {
+  return context.index
+    .ofKind('NetworkPolicy', mayMeet(context.index, context.here))
+    .filter(({ facts }) => facts.network?.policy !== undefined);
+}
+
+/** Pods that a policy certainly selects, or whose labels it may select. */
+export interface Selected {
+  certain: Placed[];
+  perhaps: Placed[];
+}
+
+/** Workloads around a policy, by whether it selects their pods. */
+export function selectedBy(policy: Policy, context: FactsContext): Selected {
+  const selected: Selected = { certain: [], perhaps: [] };
+  for (const placed of context.index.workloads(mayMeet(context.index, context.here))) {
+    const answer = selectsPod(policy, placed.facts.workload!.labels);
+    if (answer === 'yes') selected.certain.push(placed);
+    else if (answer === 'unknown') selected.perhaps.push(placed);
+  }
+  return selected;
+}
+
+export function policiesOn(pod: Placed, policies: readonly Placed[], direction: Direction) {
+  return concerning(policies, policyOf, pod.facts.workload!.labels, direction);
+}
+
+export function isOnHostNetwork(pod: Placed): boolean {
+  return pod.facts.network?.pod?.hostNetwork === true;
+}
