@@ -72,14 +72,14 @@ describe('a project that follows changes', () => {
   it('finds what a fresh scan finds, whatever was changed in whatever order', () => {
     fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }), followsAndCompares), {
       seed: 20261,
-      numRuns: 300,
+      numRuns: 150,
     });
   });
 
   it('tells of every file whose findings have changed', () => {
     fc.assert(fc.property(fc.array(step, { minLength: 2, maxLength: 30, size: 'max' }), tellsOfChanges), {
       seed: 7,
-      numRuns: 200,
+      numRuns: 100,
     });
   });
 });
