@@ -116,7 +116,7 @@ function lookUp(node: YamlNode | undefined, key: string, budget: Budget | undefi
 
 function mergeSources(value: YamlNode): YamlNode[] {
   const node = deref(value);
-  return node?.kind === 'sequence' ? node.items.slice(0, 100) : node ? [node] : [];
+  return node?.kind === 'sequence' ? node.items.slice(0, 100) : [value];
 }
 
 /** A mapping's own entries, then those that merge keys bring in under other names; never the merge keys themselves. */
