@@ -1,5 +1,6 @@
 import { labelsAt } from '../kubernetes/labels';
 import { breachesOf } from '../kubernetes/podSecurity/levels';
+import { nearestLevel } from '../kubernetes/podSecurity/policy';
 import { headOf, type Resource, resourcesOf } from '../kubernetes/resource';
 import { isHiddenAt } from '../kubernetes/security';
 import { type Container, containerHead, runsToCompletion, type Workload, workloadOf } from '../kubernetes/workload';
@@ -54,6 +55,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     ...(autoscaler ? { autoscaler } : {}),
     ...(network ? { network } : {}),
     ...(kind === 'PersistentVolumeClaim' ? { claim: claimFacts(resource) } : {}),
+    ...(kind === 'PodSecurityPolicy' ? { podSecurityPolicy: nearestLevel(root) } : {}),
     ...taggedImages(resource),
   };
 }

@@ -1,5 +1,6 @@
 import type { HostMention } from '../kubernetes/dns/hosts';
 import type { Breach } from '../kubernetes/podSecurity/breach';
+import type { NearestLevel } from '../kubernetes/podSecurity/policy';
 import type { IntOrPercent } from '../kubernetes/rolling';
 import type { LabelSelector, Labels } from '../kubernetes/selector';
 import type { ContainerRole } from '../kubernetes/workload';
@@ -173,6 +174,8 @@ export interface ResourceFacts {
   budget?: BudgetFacts;
   autoscaler?: AutoscalerFacts;
   claim?: ClaimFacts;
+  /** What takes the place of a PodSecurityPolicy. */
+  podSecurityPolicy?: NearestLevel;
   /** Names of images to which a build gives their tag: of a kustomization or a Skaffold configuration. */
   taggedImages?: string[];
 }
