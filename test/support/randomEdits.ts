@@ -1,7 +1,7 @@
 import type { Operation, Value } from '../../engine/edit/operations';
 import { nextLine, type Range } from '../../engine/text/source';
 import type { YamlDocument } from '../../engine/yaml/document';
-import { keyText, walk, } from '../../engine/yaml/nodes';
+import { keyText, walk } from '../../engine/yaml/nodes';
 import { copyAlong, follow, graft, type Plain, type PlainMapping, pathOf, plainOfData, same } from './plainTree';
 import {
   becomes,

