@@ -36,10 +36,12 @@ function localFolder(path: string, repository: string): string | undefined {
 
 /** The folder of the chart that a file is a template of, or one of its `crds/`, by its path alone. */
 export function templateFolder(path: string): string | undefined {
-  return /^(.*)\/(?:templates|crds)\//.exec(path)?.[1];
+  const match = /^(?:(.*)\/)?(?:templates|crds)\//.exec(path);
+  return match ? (match[1] ?? '') : undefined;
 }
 
 /** The chart in whose `charts/` folder this one lies. */
 export function parentChart(folder: string): string | undefined {
-  return /^(.*)\/charts\/[^/]+$/.exec(folder)?.[1];
+  const match = /^(?:(.*)\/)?charts\/[^/]+$/.exec(folder);
+  return match ? (match[1] ?? '') : undefined;
 }

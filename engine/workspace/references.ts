@@ -71,9 +71,17 @@ function podReferences(workload: Workload): Reference[] {
         container === undefined ? reference : { ...reference, container },
       ),
     ),
-    ...itemsAt(podSpec, 'volumes').flatMap(volume => volumeReferences(volume, workload)),
+    ...ownVolumes(workload).flatMap(volume => volumeReferences(volume, workload)),
     ...POD_EDGES.flatMap(edge => follow(edge, podSpec)),
   ];
+}
+
+/** A claim template of a StatefulSet takes the place of a volume with its name. */
+function ownVolumes({ podSpec, resource }: Workload): YamlNode[] {
+  const templates = itemsAt(resource.root, 'spec', 'volumeClaimTemplates').map(item =>
+    asString(at(item, 'metadata', 'name')),
+  );
+  return itemsAt(podSpec, 'volumes').filter(volume => !templates.includes(asString(at(volume, 'name')) ?? ''));
 }
 
 function volumeReferences(volume: YamlNode, workload: Workload): Reference[] {

@@ -1,4 +1,4 @@
-import { templateFolder } from './chart';
+import { parentChart, templateFolder } from './chart';
 import type { FileReader, IndexReader } from './indexReader';
 import type { Generated, Kustomization, Named } from './kustomize';
 import { baseName, folderOf } from './paths';
@@ -148,7 +148,7 @@ class KustomizeWalk {
 /** The chart that a chart is a part of, as far up as it goes; undefined when there is no Chart.yaml. */
 function outermostChart(files: FileReader, folder: string): string | undefined {
   if (!files.chartIn(folder)) return undefined;
-  const above = /^(.*)\/charts\/[^/]+$/.exec(folder)?.[1];
+  const above = parentChart(folder);
   return (above === undefined ? undefined : outermostChart(files, above)) ?? folder;
 }
 
