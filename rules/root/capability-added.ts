@@ -5,6 +5,7 @@ import { type Container, containerTitle } from '../../engine/kubernetes/workload
 import { defineRule } from '../../engine/lint/rule';
 import { lowerFirst } from '../../engine/text/words';
 import { at } from '../../engine/yaml/nodes';
+import { isOptionalPart } from '../shared/guards';
 
 export default defineRule({
   meta: {
@@ -29,6 +30,7 @@ export default defineRule({
     if (gain === 'by-entrypoint' || gain === 'never') return;
     for (const capability of added) {
       if (BASELINE_CAPABILITIES.has(capability.name)) continue;
+      if (isOptionalPart(context.document, capability.node.start, container.workload.resource.root)) continue;
       context.report({
         at: capability.node,
         message: message(capability, container, gain === 'by-file'),

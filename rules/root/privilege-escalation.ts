@@ -1,6 +1,7 @@
 import { isWindows, securityOf } from '../../engine/kubernetes/security';
 import { type Container, containerHead, containerTitle } from '../../engine/kubernetes/workload';
 import { type Context, defineRule } from '../../engine/lint/rule';
+import { isOptionalPart } from '../shared/guards';
 import { setSecurity } from '../shared/security';
 
 export default defineRule({
@@ -24,7 +25,10 @@ export default defineRule({
     if (allowPrivilegeEscalation.hidden || privileged.hidden) return;
     if (allowPrivilegeEscalation.value === false) {
       const reason = contradiction(container);
-      if (reason && !context.document.isConditional(allowPrivilegeEscalation.node!.start))
+      if (
+        reason &&
+        !isOptionalPart(context.document, allowPrivilegeEscalation.node!.start, container.workload.resource.root)
+      )
         reportContradiction(container, reason, context);
     } else if (privileged.value !== true && !added.some(({ name }) => name === 'SYS_ADMIN')) {
       reportAllowed(container, allowPrivilegeEscalation.node ? 'may' : 'may, by default,', context);

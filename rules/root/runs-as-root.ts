@@ -6,6 +6,7 @@ import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
 import { count } from '../../engine/text/words';
 import { entryOf, itemsAt, type Mapping, mappingAt, type Scalar, type YamlNode } from '../../engine/yaml/nodes';
 import { asString } from '../../engine/yaml/scalars';
+import { isOptionalPart } from '../shared/guards';
 import { lastingContainers, whoOf } from '../shared/security';
 
 export default defineRule({
@@ -23,11 +24,9 @@ export default defineRule({
     },
   },
   workload(workload, context) {
-    const containers = lastingContainers(workload);
+    const containers = lastingContainers(workload).filter(container => !isOption(container, context));
     const refused = containers.filter(container => userKind(container) === 'refused');
-    for (const group of byPlace(refused)) {
-      if (!isOneOfTwo(group[0]!, context)) reportRefused(group, workload, context);
-    }
+    for (const group of byPlace(refused)) reportRefused(group, workload, context);
     if (hasOwnUsers(workload)) return;
     const root = containers.filter(container => userKind(container) === 'root' && !isPrivileged(container));
     for (const group of byPlace(root)) reportRoot(group, workload, context);
@@ -38,10 +37,11 @@ function userKind(container: Container): string | undefined {
   return effectsOf(container)?.user.kind;
 }
 
-/** A template may write one setting here and the other there, never both. */
-function isOneOfTwo(container: Container, { document }: Context): boolean {
+/** A template may write something else there. */
+function isOption(container: Container, { document }: Context): boolean {
   const { runAsNonRoot, runAsUser } = securityOf(container);
-  return [runAsNonRoot, runAsUser].some(({ node }) => node && document.isConditional(node.start));
+  const { root } = container.workload.resource;
+  return [runAsNonRoot, runAsUser].some(({ node }) => node && isOptionalPart(document, node.start, root));
 }
 
 /** Then that is the finding, and root is the lesser half of it. */

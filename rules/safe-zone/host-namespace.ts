@@ -2,6 +2,7 @@ import { isWindows } from '../../engine/kubernetes/security';
 import { defineRule } from '../../engine/lint/rule';
 import { at } from '../../engine/yaml/nodes';
 import { asBool } from '../../engine/yaml/scalars';
+import { isOptionalPart } from '../shared/guards';
 
 /** What sharing each namespace of the node means. Source: kubernetes/api core/v1 types.go, PodSpec. */
 const NAMESPACES = {
@@ -28,11 +29,11 @@ export default defineRule({
     },
   },
   workload(workload, context) {
-    const { podSpec } = workload;
+    const { podSpec, resource } = workload;
     if (!podSpec || isWindows(workload)) return;
     for (const [key, meaning] of Object.entries(NAMESPACES)) {
       const node = at(podSpec, key);
-      if (!node || asBool(node) !== true) continue;
+      if (!node || asBool(node) !== true || isOptionalPart(context.document, node.start, resource.root)) continue;
       context.report({
         at: node,
         message: `${meaning} Remove ${key} unless the pod manages the node.`,

@@ -2,6 +2,7 @@ import { type Container, containerTitle, type Workload } from '../../engine/kube
 import { type Context, defineRule, type Fix, type Severity } from '../../engine/lint/rule';
 import { at, isOpen, itemsAt, type Mapping, type YamlNode } from '../../engine/yaml/nodes';
 import { asBool, asString } from '../../engine/yaml/scalars';
+import { isOptionalPart } from '../shared/guards';
 import { type HostPath, hostPathAt } from '../shared/hostPaths';
 import { whoOf } from '../shared/security';
 
@@ -37,7 +38,7 @@ interface Mount {
 function reportVolume(volume: Mapping, hostPath: Mapping, workload: Workload, context: Context): void {
   const node = at(hostPath, 'path');
   const path = asString(node);
-  if (!node || path === undefined) return;
+  if (!node || path === undefined || isOptionalPart(context.document, node.start, workload.resource.root)) return;
   const known = hostPathAt(path);
   const mounts = mountsOf(asString(at(volume, 'name')), workload);
   const use = useOf(mounts);

@@ -3,6 +3,7 @@ import { containerTitle, type Workload } from '../../engine/kubernetes/workload'
 import { defineRule } from '../../engine/lint/rule';
 import { at, itemsAt } from '../../engine/yaml/nodes';
 import { asBool, asInt } from '../../engine/yaml/scalars';
+import { isOptionalPart } from '../shared/guards';
 
 export default defineRule({
   meta: {
@@ -26,6 +27,7 @@ export default defineRule({
       const node = at(item, 'hostPort');
       const port = asInt(node);
       if (item.kind !== 'mapping' || !node || port === undefined || port === 0) continue;
+      if (isOptionalPart(context.document, node.start, workload.resource.root)) continue;
       const isDaemon = workload.resource.kind === 'DaemonSet';
       context.report({
         at: node,

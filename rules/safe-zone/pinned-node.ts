@@ -4,6 +4,7 @@ import { type Context, defineRule } from '../../engine/lint/rule';
 import { count, listOf } from '../../engine/text/words';
 import { at, itemsAt, type YamlNode } from '../../engine/yaml/nodes';
 import { asString } from '../../engine/yaml/scalars';
+import { isOptionalPart } from '../shared/guards';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 
@@ -21,20 +22,23 @@ export default defineRule({
   workload(workload, context) {
     const { podSpec, resource } = workload;
     const name = at(podSpec, 'nodeName');
-    if (name && asString(name) !== '' && isScalar(name))
+    if (name && asString(name) !== '' && isCertain(name, workload, context))
       context.report({
         at: name,
         message: `nodeName puts ${describe(resource)} on ${asString(name) ?? 'one node'} past the scheduler: nobody asks whether the node has room or is being drained, and when it is gone the pod runs nowhere. Remove it; where a kind of node is needed, select its label.`,
       });
     const selector = at(podSpec, 'nodeSelector', HOSTNAME);
-    if (selector && isScalar(selector)) reportPinned(workload, selector, [asString(selector)], context);
+    if (selector && isCertain(selector, workload, context))
+      reportPinned(workload, selector, [asString(selector)], context);
     const affinity = pinnedBy(podSpec);
-    if (affinity) reportPinned(workload, affinity.place, affinity.names, context);
+    if (affinity && isCertain(affinity.place, workload, context))
+      reportPinned(workload, affinity.place, affinity.names, context);
   },
 });
 
-function isScalar(node: YamlNode): boolean {
-  return node.kind === 'scalar';
+/** A name, which a template does not leave out at times. */
+function isCertain(node: YamlNode, { resource }: Workload, { document }: Context): boolean {
+  return node.kind === 'scalar' && !isOptionalPart(document, node.start, resource.root);
 }
 
 function reportPinned(

@@ -2,6 +2,7 @@ import { isWindows, securityOf } from '../../engine/kubernetes/security';
 import { containerTitle } from '../../engine/kubernetes/workload';
 import { defineRule } from '../../engine/lint/rule';
 import { mappingAt } from '../../engine/yaml/nodes';
+import { isOptionalPart } from '../shared/guards';
 
 export default defineRule({
   meta: {
@@ -23,6 +24,7 @@ export default defineRule({
     const { privileged } = securityOf(container);
     const mapping = mappingAt(container.node, 'securityContext');
     if (privileged.value !== true || !privileged.node || !mapping || isWindows(container.workload)) return;
+    if (isOptionalPart(context.document, privileged.node.start, container.workload.resource.root)) return;
     context.report({
       at: privileged.node,
       message: `${containerTitle(container)} is privileged: it sees every device of the node, has all capabilities, and whoever takes it over owns the node. Remove it, and add the one capability or device that is needed.`,

@@ -1,6 +1,7 @@
 import { containerHead, containerTitle } from '../../engine/kubernetes/workload';
 import { defineRule } from '../../engine/lint/rule';
 import { listOf } from '../../engine/text/words';
+import { isOptionalPart } from '../shared/guards';
 
 export default defineRule({
   meta: {
@@ -13,7 +14,7 @@ export default defineRule({
   workload(workload, context) {
     // What a template may leave out is not counted.
     const regular = workload.containers.filter(
-      ({ role, node }) => role === 'container' && !context.document.isConditional(node.start),
+      ({ role, node }) => role === 'container' && !isOptionalPart(context.document, node.start, workload.resource.root),
     );
     if (regular.length < 2) return;
     const names = listOf(regular.map(({ name }) => name ?? '(unnamed)'));

@@ -42,11 +42,11 @@ export function forbidRoot(containers: readonly Container[], workload: Workload)
     : containers.map(container => setSecurity(container, ['runAsNonRoot'], true));
 }
 
-/** The pod is the place unless it says otherwise, or a container relies on root: then each container says it for itself. */
+/** The pod is the place unless it or one of these says otherwise, or another container relies on root. */
 export function mayGoOnPod(containers: readonly Container[], workload: Workload): boolean {
   const others = lastingContainers(workload).filter(container => !containers.includes(container));
   const podSays = at(workload.podSpec, 'securityContext', 'runAsNonRoot') !== undefined;
-  return !podSays && others.every(container => isNonRoot(container) || setsItself(container));
+  return !podSays && !containers.some(setsItself) && others.every(one => isNonRoot(one) || setsItself(one));
 }
 
 function isNonRoot(container: Container): boolean {
