@@ -15,15 +15,24 @@ export function prettyReport(outcome: Outcome, terminal: Terminal, readLines: Re
   }
   const groups = [...byFile].map(([file, findings]) => {
     const lines = readLines(file) ?? [];
-    const blocks = findings.map(finding => block(finding, lines, terminal));
+    const blocks = findings.map((finding, i) => {
+      const isShown = i > 0 && hasSameRange(finding, findings[i - 1]!);
+      return block(finding, isShown ? '' : (lines[finding.line - 1] ?? ''), terminal);
+    });
     return [terminal.paint('path', harmless(file)), ...blocks, ''].join('\n');
   });
   return [...groups, ...summaryLines(outcome, terminal), ''].join('\n');
 }
 
-function block(finding: ReportedFinding, lines: readonly string[], terminal: Terminal): string {
+/** Then its line has just been shown, with the very same part underlined. */
+function hasSameRange(a: ReportedFinding, b: ReportedFinding): boolean {
+  return a.line === b.line && a.column === b.column && a.endLine === b.endLine && a.endColumn === b.endColumn;
+}
+
+/** `source` is the line to show, empty for none. */
+function block(finding: ReportedFinding, source: string, terminal: Terminal): string {
   const gutter = ' '.repeat(String(finding.line).length + 2);
-  const excerpt = excerptOf(finding, lines[finding.line - 1] ?? '', gutter, terminal);
+  const excerpt = excerptOf(finding, source, gutter, terminal);
   const related = finding.related.map(({ file, line, column, message }) => `see ${file}:${line}:${column}: ${message}`);
   const fixes = finding.fixes.map(({ title, safety }) => `fix${safety === 'safe' ? '' : ` (${safety})`}: ${title}`);
   const notes = [...related, ...fixes].flatMap(note => hang(`${gutter}  `, harmless(note), terminal));

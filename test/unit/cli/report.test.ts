@@ -186,6 +186,17 @@ const drawings: Drawing[] = [
 describe('the report for people', () => {
   for (const drawing of drawings) it(drawing.name, () => checkDrawing(drawing));
 
+  it('shows a line once for findings of the same range', () => {
+    const again = { ...finding, message: 'It hurts again.' };
+    const elsewhere = { ...finding, column: 2, endColumn: 3 };
+    const [, ...lines] = draw(outcome([finding, again, elsewhere]), 'abc', undefined).split('\n');
+    assert.deepEqual(lines.slice(0, lines.indexOf('')), [
+      ...['  1:1  warning  It hurts.  toy/rule', '  1 | abc', '    | ^'],
+      '  1:1  warning  It hurts again.  toy/rule',
+      ...['  1:2  warning  It hurts.  toy/rule', '  1 | abc', '    |  ^'],
+    ]);
+  });
+
   it('sums up in the order of severity, and says what --fix would do', () => {
     const fixable = { ...finding, fixes: [{ title: 'Mend it', safety: 'safe' as const }] };
     const { summary } = outcome([]);
