@@ -1,0 +1,95 @@
+import { describe } from '../../engine/kubernetes/resource';
+import { type LabelSelector, matches } from '../../engine/kubernetes/selector';
+import type { FactsContext, Fix } from '../../engine/lint/rule';
+import { nearestName } from '../../engine/text/nearest';
+import type { Placed } from '../../engine/workspace/indexReader';
+import { distance, folderOf } from '../../engine/workspace/paths';
+import { mayMeet } from '../../engine/workspace/scope';
+import type { YamlDocument } from '../../engine/yaml/document';
+import type { YamlNode } from '../../engine/yaml/nodes';
+
+export type Pairs = Readonly<Record<string, string | undefined>>;
+
+/** Whether some pod that may stand in the same namespace is selected, or may be. */
+export function mayFindPod(selector: LabelSelector, context: FactsContext): boolean {
+  const where = mayMeet(context.index, context.here);
+  const [key, value] = Object.entries(selector.matchLabels ?? {})[0] ?? [];
+  const pods =
+    key !== undefined && value !== undefined
+      ? context.index.workloadsLabelled(key, value, where)
+      : context.index.workloads(where);
+  return pods.some(({ facts }) => matches(selector, facts.workload!.labels) !== 'no');
+}
+
+/**
+ * Pods beside the object: in its folder, or one above or below. Without any, those that are meant may come from
+ * anywhere, and a rule about missing pods is silent.
+ */
+export function podsBeside(context: FactsContext): Placed[] {
+  const where = mayMeet(context.index, context.here);
+  const folder = folderOf(context.here.path);
+  return context.index.workloads(
+    placed => placed.facts.origin === 'plain' && distance(folderOf(placed.path), folder) <= 1 && where(placed),
+  );
+}
+
+/**
+ * The pod that a selector was plainly meant for: its labels that name an application are the same, nearly the same, or
+ * missing. Undefined when there is none: then the pods may be made by an operator, and a rule is silent.
+ */
+export function meantPod(selector: Pairs, pods: readonly Placed[]): Placed | undefined {
+  return pods.find(({ facts }) => isNearMiss(selector, facts.workload!.labels.known));
+}
+
+/** The pod that stands for a Service although their labels have nothing in common: by name, or alone in the file. */
+export function companionOf(here: Placed, pods: readonly Placed[]): Placed | undefined {
+  const inFile = pods.filter(({ path }) => path === here.path);
+  const namesake = pods.find(({ facts }) => facts.name !== undefined && facts.name === here.facts.name);
+  return namesake ?? (inFile.length === 1 ? inFile[0] : undefined);
+}
+
+/** Labels that many applications share say nothing about which one is meant. */
+const SHARED_LABEL =
+  /(^|\/)(part-of|instance|managed-by|version|component|environment|env|team|release|chart|tier|role|track)$/;
+
+function isNearMiss(selector: Pairs, labels: Pairs): boolean {
+  let names = false;
+  for (const [key, value] of Object.entries(selector)) {
+    const other = labels[key];
+    if (value === undefined || other === undefined) continue;
+    if (SHARED_LABEL.test(key)) continue;
+    if (value !== other && nearestName(value, [other]) === undefined) return false;
+    names = true;
+  }
+  return names;
+}
+
+/** `app=web, tier=front`. */
+export function pairText(pairs: Pairs): string {
+  return Object.entries(pairs)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
+}
+
+/** Says what the nearest pod has instead. */
+export function meantHint(pod: Placed): string {
+  return ` The nearest, ${describe(pod.facts)}, has ${pairText(pod.facts.workload!.labels.known) || 'no labels'}.`;
+}
+
+/** Takes the values that the pod has for the keys of the selector; no fix when it has none of the keys. */
+export function selectPod(selector: Pairs, pod: Placed, find: (document: YamlDocument) => YamlNode | undefined): Fix[] {
+  const known = pod.facts.workload!.labels.known;
+  const keys = Object.keys(selector).filter(key => known[key] !== undefined);
+  if (keys.length === 0) return [];
+  const value = Object.fromEntries(keys.map(key => [key, known[key]!]));
+  return [
+    {
+      title: `Select ${describe(pod.facts)} (${pairText(value)})`,
+      safety: 'choice',
+      operations: document => {
+        const node = find(document);
+        return node ? [{ kind: 'replaceNode', node, value }] : [];
+      },
+    },
+  ];
+}
