@@ -68,7 +68,8 @@ describe('the command line with the real rules', () => {
 
   it('finds that a container may run as root', async () => {
     const { stdout, code } = await runCli(['check'], folderOf({ 'a.yaml': manifest }), {}, 'cli/main.ts');
-    assert.match(stdout, /7:13 {2}warning {2}.* root\/may-run-as-root\n {2}7 \| {5}- name: web\n {4}\| {13}\^~~\n/);
+    assert.match(stdout, /^ {2}7:13 {2}warning {2}Nothing stops container web .* root\/may-run-as-root$/m);
+    assert.match(stdout, /^ {2}7 \| {5}- name: web\n {4}\| {13}\^~~$/m);
     assert.equal(code, 1);
   });
 
