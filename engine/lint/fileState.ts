@@ -72,7 +72,7 @@ export function readFile(options: ReadOptions): LiveFile {
     effective,
     documents,
     placed,
-    note: noteOf(path, text, stream, isPatch),
+    note: noteOf(path, text, stream, isPatch, placed[0]?.document),
     live: { text, stream },
   };
 }

@@ -7,18 +7,27 @@ export interface FileNote {
   path: string;
   kustomization?: Kustomization;
   chart?: Chart;
+  /** Number of the first document that holds an object. */
+  firstObject?: number;
   /** As a patch it may take something away, or what it does is not understood. */
   takesAway?: true;
   /** Template actions make whole objects that cannot be seen. */
   hidden?: true;
 }
 
-export function noteOf(path: string, text: string, stream: YamlStream, isPatch: boolean): FileNote {
+export function noteOf(
+  path: string,
+  text: string,
+  stream: YamlStream,
+  isPatch: boolean,
+  firstObject: number | undefined,
+): FileNote {
   const first = stream.documents[0]?.document;
   return {
     path,
     ...(isKustomizationPath(path) && { kustomization: readKustomization(path, first) }),
     ...(isChartPath(path) && { chart: readChart(path, first) }),
+    ...(firstObject !== undefined && { firstObject }),
     ...(isPatch && (first?.root?.kind === 'sequence' || takesAway(text)) && { takesAway: true as const }),
     ...(stream.documents.some(({ document }) => makesObjects(document)) && { hidden: true as const }),
   };

@@ -1,3 +1,5 @@
+import type { Labels } from '../kubernetes/selector';
+import type { Stage } from './environments';
 import type { ResourceFacts } from './facts';
 import type { FileNote } from './fileNote';
 
@@ -81,8 +83,14 @@ export class IndexReader {
    * workloads where a selector is to be matched.
    */
   workloadsLabelled(key: string, value: string, where?: Where): Placed[] {
-    const found = [...this.source.objects(`label:${key}=${value}`, where), ...this.source.objects('label:?', where)];
-    return [...new Set(found)].sort(byPlace);
+    return this.merge([`label:${key}=${value}`, 'label:?'], where);
+  }
+
+  /** Services that may select pods with these labels; cheaper than all Services. */
+  servicesSelecting({ known, open }: Labels, where?: Where): Placed[] {
+    if (open) return this.ofKind('Service', where).filter(({ facts }) => facts.service?.selector);
+    const pairs = Object.entries(known).map(([key, value]) => `selects:${key}=${value}`);
+    return this.merge([...pairs, 'selects:?'], where);
   }
 
   /** Objects that refer to this one. */
@@ -93,6 +101,10 @@ export class IndexReader {
   /** Something that is worked out of the files' notes alone; kept until one of those that it rests on changes. */
   derive<T>(question: Question, compute: (files: FileReader) => T): T {
     return this.source.derive(`derived:${question}`, compute);
+  }
+
+  private merge(questions: readonly Question[], where: Where | undefined): Placed[] {
+    return [...new Set(questions.flatMap(question => [...this.source.objects(question, where)]))].sort(byPlace);
   }
 
   private ask(question: Question, where: Where | undefined): Placed[] {
@@ -134,6 +146,11 @@ export class FileReader {
   /** Files whose path names an environment right below the folder, see environments.ts. */
   inEnvironments(folder: string): FileNote[] {
     return this.all(`environment:${folder}`);
+  }
+
+  /** Files whose path names an environment of a stage, anywhere. */
+  inStage(stage: Stage): FileNote[] {
+    return this.all(`stage:${stage}`);
   }
 
   private first(question: Question): FileNote | undefined {

@@ -1,3 +1,4 @@
+import type { Labels } from '../kubernetes/selector';
 import { parentChart, templateFolder } from './chart';
 import { environmentsIn } from './environments';
 import type { ResourceFacts } from './facts';
@@ -10,22 +11,35 @@ export function questionsOf(facts: ResourceFacts): Question[] {
   const { kind, name } = facts;
   const questions = [`kind:${kind}`, name === undefined ? `unnamed:${kind}` : `name:${kind}/${name}`];
   if (facts.workload) questions.push('workloads', ...labelQuestions(facts.workload.labels));
+  if (facts.service?.selector) questions.push(selectorQuestion(facts.service.selector));
   for (const provided of facts.provides ?? []) questions.push(`provides:${provided.kind}/${provided.name}`);
   const targets = new Set(facts.references.map(reference => `refers:${reference.kind}/${reference.name}`));
   return [...questions, ...targets];
 }
 
-function labelQuestions({ known, open }: NonNullable<ResourceFacts['workload']>['labels']): Question[] {
+function labelQuestions({ known, open }: Labels): Question[] {
   const pairs = Object.entries(known);
   const seen = pairs.flatMap(([key, value]) => (value === undefined ? [] : [`label:${key}=${value}`]));
   return open || seen.length < pairs.length ? [...seen, 'label:?'] : seen;
+}
+
+function environmentQuestions({ path, firstObject }: FileNote): Question[] {
+  return environmentsIn(path).flatMap(({ parent, stage, form }) =>
+    form === 'values' || firstObject !== undefined ? [`environment:${parent}`, `stage:${stage}`] : [],
+  );
+}
+
+/** One pair of a selector is enough to find it by: pods that lack it are not selected. */
+function selectorQuestion({ known, open }: Labels): Question {
+  const pair = Object.entries(known).find(([, value]) => value !== undefined);
+  return pair && !open ? `selects:${pair[0]}=${pair[1]}` : 'selects:?';
 }
 
 /** The questions to which a file is part of the answer. */
 export function fileQuestions(note: FileNote): Question[] {
   const { path, kustomization, chart } = note;
   const folder = folderOf(path);
-  const questions = [`file:${path}`, ...environmentsIn(path).map(({ parent }) => `environment:${parent}`)];
+  const questions = [`file:${path}`, ...environmentQuestions(note)];
   const template = templateFolder(path);
   if (template !== undefined) questions.push(`template:${template}`);
   if (chart) questions.push(`chart:${folder}`);

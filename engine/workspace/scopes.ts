@@ -35,14 +35,18 @@ export interface Affix {
  */
 export function scopesOf(index: IndexReader, path: string): Scope[] {
   const roots = rootsOf(index, path);
-  if (roots.length > 0)
-    return roots.map(root => index.derive(`kustomization ${root}`, files => kustomizationScope(files, root)));
+  if (roots.length > 0) return roots.map(root => scopeOf(index, root));
   const template = templateFolder(path);
   if (template !== undefined) {
     const chart = index.derive(`chart of ${template}`, files => outermostChart(files, template));
     if (chart !== undefined) return [index.derive(`chart ${chart}`, files => chartScope(files, chart))];
   }
   return [folderScope(folderOf(path))];
+}
+
+/** All that a kustomization leads to. */
+export function scopeOf(index: IndexReader, kustomization: string): Scope {
+  return index.derive(`kustomization ${kustomization}`, files => kustomizationScope(files, kustomization));
 }
 
 function rootsOf(index: IndexReader, path: string): string[] {

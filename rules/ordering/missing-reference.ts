@@ -17,7 +17,7 @@ export default defineRule({
     severity: 'warning',
     preset: 'recommended',
     fixes: ['choice'],
-    peers: { 'kube-linter': ['non-existent-service-account', 'env-value-from'], kubescape: ['C-0300'] },
+    peers: { 'kube-linter': ['non-existent-service-account', 'env-value-from'], kubescape: ['C-0307'] },
     options: {
       secrets: {
         type: 'boolean',

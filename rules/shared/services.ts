@@ -10,7 +10,7 @@ import type { IndexReader, Placed } from '../../engine/workspace/workspaceIndex'
 export function servicesOf(index: IndexReader, workload: Placed): Placed[] {
   const labels = workload.facts.workload?.labels;
   const found = new Map<string, Placed>();
-  for (const placed of index.ofKind('Service')) {
+  for (const placed of labels ? index.servicesSelecting(labels) : []) {
     const { facts } = placed;
     const selector = facts.service?.selector;
     if (!labels || !selector || selector.open || facts.origin === 'patch') continue;
