@@ -37,6 +37,8 @@ export interface Kustomization {
   hashed: boolean;
   /** It adds labels, also to selectors or not. */
   labels: boolean;
+  /** A patch that is written out in it has to do with what pods may do. */
+  patchesSecurity: boolean;
   /** Something in it makes objects, or changes references, in a way that is not followed here. */
   opaque: boolean;
 }
@@ -62,6 +64,7 @@ export function readKustomization(path: string, document: YamlDocument | undefin
     generated: [...generated(root, 'configMapGenerator', 'ConfigMap'), ...generated(root, 'secretGenerator', 'Secret')],
     hashed: asBool(at(root, 'generatorOptions', 'disableNameSuffixHash')) !== true,
     labels: mappingAt(root, 'commonLabels') !== undefined || itemsAt(root, 'labels').length > 0,
+    patchesSecurity: patchTexts(root).some(text => /securityContext|hostUsers|os:/.test(text)),
     opaque: isOpaque(root),
   };
 }

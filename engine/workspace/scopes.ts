@@ -15,6 +15,8 @@ export interface Scope {
   generated: readonly Generated[];
   /** Prefixes and suffixes that come to names on the way. */
   affixes: readonly Affix[];
+  /** A patch that is written out in a kustomization has to do with what pods may do. */
+  patchesSecurity: boolean;
   /** All that it names was found, and nothing in it makes or changes objects out of sight. */
   isClosed: boolean;
 }
@@ -81,6 +83,7 @@ function kustomizationScope(files: FileReader, root: string): Scope {
     ...{ kind: 'kustomization', root, title: titleOf(folderOf(root)) },
     ...{ members: walk.members, generated: walk.generated },
     affixes: [...walk.affixes.values()],
+    patchesSecurity: walk.patchesSecurity,
     // A component on its own lacks what it is laid over.
     isClosed: walk.isClosed && note?.kustomization?.isComponent === false,
   };
@@ -91,6 +94,7 @@ class KustomizeWalk {
   readonly members = new Map<string, Member>();
   readonly generated: Generated[] = [];
   readonly affixes = new Map<string, Affix>();
+  patchesSecurity = false;
   isClosed = true;
   private readonly taken = new Set<string>();
 
@@ -105,6 +109,7 @@ class KustomizeWalk {
     const { prefix, suffix } = this.affixOf(kustomization, affix);
     if (prefix !== '' || suffix !== '') this.affixes.set(`${prefix} ${suffix}`, { prefix, suffix });
     if (kustomization.opaque) this.isClosed = false;
+    if (kustomization.patchesSecurity) this.patchesSecurity = true;
     this.members.set(path, inner);
     this.generated.push(...kustomization.generated);
     for (const named of [...kustomization.resources, ...kustomization.components])
@@ -160,7 +165,16 @@ function chartScope(files: FileReader, root: string): Scope {
   const members = new Map<string, Member>();
   const isClosed = takeChart(files, root, members, new Set());
   const title = files.chartIn(root)?.chart?.name ?? baseName(root);
-  return { kind: 'chart', root, title: `chart ${title}`, members, generated: [], affixes: [], isClosed };
+  return {
+    kind: 'chart',
+    root,
+    title: `chart ${title}`,
+    members,
+    generated: [],
+    affixes: [],
+    patchesSecurity: false,
+    isClosed,
+  };
 }
 
 /** Collects the files of a chart and of those it depends on; false when one was not found or makes objects unseen. */
@@ -183,7 +197,10 @@ function takeChart(files: FileReader, folder: string, members: Map<string, Membe
 
 function folderScope(folder: string): Scope {
   const title = titleOf(folder);
-  return { kind: 'folder', root: folder, title, members: new Map(), generated: [], affixes: [], isClosed: false };
+  return {
+    ...{ kind: 'folder', root: folder, title, members: new Map(), generated: [], affixes: [] },
+    ...{ patchesSecurity: false, isClosed: false },
+  };
 }
 
 function titleOf(folder: string): string {

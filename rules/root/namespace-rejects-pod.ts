@@ -4,6 +4,7 @@ import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule'
 import { count } from '../../engine/text/words';
 import type { ResourceFacts, WorkloadFacts } from '../../engine/workspace/facts';
 import { distance, folderOf } from '../../engine/workspace/paths';
+import { type Scope, scopesOf } from '../../engine/workspace/scopes';
 import { hardenPod } from '../shared/security';
 import { workloadAt } from '../shared/workloads';
 
@@ -31,18 +32,34 @@ export default defineRule({
   },
   facts(facts, context) {
     const { workload } = facts;
-    if (!workload || facts.namespace === '' || workload.breaches.length === 0) return;
-    const namespace = namespaceOf(facts.namespace, context);
-    if (!namespace) return;
-    const enforced = judge(workload, namespace, 'enforce', context.target);
-    if (enforced) return report(facts, namespace, enforced, context);
-    const told =
-      judge(workload, namespace, 'warn', context.target) ?? judge(workload, namespace, 'audit', context.target);
-    if (told) report(facts, namespace, told, context);
+    if (!workload || workload.breaches.length === 0) return;
+    const namespaces = namespacesOf(facts, context).flatMap(name => namespaceOf(name, context) ?? []);
+    for (const mode of MODES) {
+      for (const namespace of namespaces) {
+        const verdict = judge(workload, namespace, mode, context.target);
+        if (verdict) return report(facts, namespace, verdict, context);
+      }
+    }
   },
 });
 
-type Mode = 'enforce' | 'warn' | 'audit';
+/** Where the object will live: as it says itself, or as each kustomization that leads to it says. */
+function namespacesOf(facts: ResourceFacts, { index, here }: FactsContext): string[] {
+  const scopes = scopesOf(index, here.path).filter(scope => !isPatched(facts, scope, index));
+  return [...new Set(scopes.map(({ members }) => members.get(here.path)?.namespace || facts.namespace))].filter(
+    Boolean,
+  );
+}
+
+/** A patch may mend the pod before the cluster sees it. */
+function isPatched({ kind, name }: ResourceFacts, scope: Scope, index: FactsContext['index']): boolean {
+  if (scope.patchesSecurity) return true;
+  const isPatch = ({ path, facts }: Placed) => facts.origin === 'patch' && scope.members.has(path);
+  return name !== undefined && index.named(kind, name, isPatch).length > 0;
+}
+
+const MODES = ['enforce', 'warn', 'audit'] as const;
+type Mode = (typeof MODES)[number];
 
 /** What a mode of the Namespace has against a pod. */
 interface Verdict {
@@ -84,7 +101,7 @@ function report(facts: ResourceFacts, namespace: Placed, verdict: Verdict, conte
   context.report({
     at: violations.length === 1 ? first!.at : facts.place,
     ...(verdict.mode === 'enforce' ? {} : { severity: 'information' as const }),
-    message: messageOf(facts, verdict),
+    message: messageOf(facts, namespace.facts.name ?? '', verdict),
     related: [
       ...violations.map(({ reason, detail, at }) => ({ message: `${reason}: ${detail}`, at })),
       { message: `${describe(namespace.facts)} says so`, at: namespace.facts.place, target: namespace },
@@ -93,15 +110,15 @@ function report(facts: ResourceFacts, namespace: Placed, verdict: Verdict, conte
   });
 }
 
-function messageOf(facts: ResourceFacts, { mode, level, version, violations }: Verdict): string {
+function messageOf(facts: ResourceFacts, namespace: string, { mode, level, version, violations }: Verdict): string {
   const policy = version === '' ? level : `${level} of ${version}`;
   const checks = violations.map(({ reason }) => reason).join(', ');
   const breaks = `${violations.length === 1 ? 'it breaks' : `it breaks ${count(violations.length, 'check')}:`} ${checks}`;
   const who = describe(facts);
   if (mode === 'enforce')
-    return `Namespace ${facts.namespace} enforces ${policy} and ${consequence(facts, who)}: ${breaks}. Mend the pod, or choose another level for the Namespace.`;
+    return `Namespace ${namespace} enforces ${policy} and ${consequence(facts, who)}: ${breaks}. Mend the pod, or choose another level for the Namespace.`;
   const does = mode === 'warn' ? 'warns of' : 'notes in the audit log';
-  return `Namespace ${facts.namespace} ${does} pods that do not keep to ${policy}, and ${who} does not: ${breaks}. It is let in all the same; mend it before the level is enforced.`;
+  return `Namespace ${namespace} ${does} pods that do not keep to ${policy}, and ${who} does not: ${breaks}. It is let in all the same; mend it before the level is enforced.`;
 }
 
 /** The controller is accepted and only its pods are turned away, which nobody sees who applies it. */
