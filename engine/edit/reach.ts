@@ -21,7 +21,7 @@ export function reachOf(document: YamlDocument, operation: Operation): Reach {
   if (operation.kind === 'replaceComment' || operation.kind === 'removeComment')
     return { ...NOTHING, region: regionAt(document, operation.comment.start) };
   const touched = touchedBy(operation);
-  const region = regionAround(document, touched);
+  const region = regionAround(document, [...touched, ...startsOf(operation)]);
   if (operation.kind === 'insertComment') return { ...NOTHING, region };
   const effect = operation.kind === 'moveItem' || operation.kind === 'moveEntry' ? 'move' : 'change';
   return { touched, uprooted: uprootedBy(operation), effect, grows: grownBy(operation), region };
@@ -34,9 +34,10 @@ type NodeOperation = Exclude<Operation, { kind: 'replaceComment' | 'removeCommen
 function touchedBy(operation: NodeOperation): YamlNode[] {
   switch (operation.kind) {
     case 'insertKey':
-    case 'setPath':
     case 'renameKey':
       return [operation.mapping];
+    case 'setPath':
+      return [innermost(operation.mapping, operation.path)];
     case 'setScalar':
     case 'replaceInScalar':
       return [operation.node];
@@ -45,15 +46,38 @@ function touchedBy(operation: NodeOperation): YamlNode[] {
     case 'removeItem':
       return [survivor(operation.sequence)];
     case 'appendItem':
-      return ['kind' in operation.to ? operation.to : operation.to.mapping];
+      return ['kind' in operation.to ? operation.to : innermost(operation.to.mapping, [operation.to.key])];
     case 'moveItem':
-      return [survivor(operation.from), operation.to.mapping];
+      return [survivor(operation.from), innermost(operation.to.mapping, [operation.to.key])];
     case 'moveEntry':
-      return [survivor(operation.from), operation.to];
+      return [survivor(operation.from), innermost(operation.to, operation.path ?? [])];
     case 'replaceNode':
     case 'insertComment':
       return [operation.node.parent ?? operation.node];
   }
+}
+
+/** Nodes from which the operation finds its way. */
+function startsOf(operation: NodeOperation): YamlNode[] {
+  switch (operation.kind) {
+    case 'setPath':
+      return [operation.mapping];
+    case 'appendItem':
+      return 'kind' in operation.to ? [] : [operation.to.mapping];
+    case 'moveItem':
+      return [operation.from, operation.to.mapping];
+    case 'moveEntry':
+      return [operation.from, operation.to];
+    default:
+      return [];
+  }
+}
+
+/** How far the path leads: the value at its end, or the last thing on the way. */
+function innermost(mapping: Mapping, path: readonly string[]): YamlNode {
+  const [key, ...rest] = path;
+  const value = key === undefined ? mapping : (ownEntry(mapping, key)?.value ?? mapping);
+  return value.kind === 'mapping' && value !== mapping ? innermost(value, rest) : value;
 }
 
 /** The innermost collection that has children left when one is taken out of `node`. */
@@ -74,6 +98,8 @@ function uprootedBy(operation: NodeOperation): YamlNode[] {
     case 'setScalar':
     case 'replaceNode':
       return [operation.node];
+    case 'setPath':
+      return grownBy(operation).length > 0 ? [] : [innermost(operation.mapping, operation.path)];
     default:
       return [];
   }

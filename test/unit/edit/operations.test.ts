@@ -162,6 +162,18 @@ const paths: EditCase[] = [
     after: 'a:\n  b: "2" # c\n',
   },
   {
+    name: 'does not change what an alias repeats, however deep',
+    before: 'a:\n  b: &x\n    c: 1\nd: *x\n',
+    do: ({ map }) => ({ kind: 'setPath', mapping: map(), path: ['a', 'b', 'e'], value: 2 }),
+    after: /alias/,
+  },
+  {
+    name: 'does not replace an anchor that an alias needs',
+    before: 'a:\n  b: {c: &x 1}\nd: *x\n',
+    do: ({ map }) => ({ kind: 'setPath', mapping: map(), path: ['a', 'b'], value: 2 }),
+    after: /alias/,
+  },
+  {
     name: 'refuses to walk through a scalar',
     before: 'a:\n  b: 1\n',
     do: ({ map }) => ({ kind: 'setPath', mapping: map(), path: ['a', 'b', 'c'], value: 2 }),
@@ -241,6 +253,17 @@ const removals: EditCase[] = [
     before: 'a:\n  securityContext:\n    runAsUser: 0\n  b: 1\n',
     do: ({ map }) => ({ kind: 'removeEntry', mapping: map('a', 'securityContext'), key: 'runAsUser' }),
     after: 'a:\n  b: 1\n',
+  },
+  {
+    name: 'takes along a parent of which all keys go',
+    before: 'a:\n  - securityContext:\n      runAsUser: 0\n      runAsGroup: 0\n    b: 1\n',
+    do: ({ map }) =>
+      ['runAsUser', 'runAsGroup'].map(key => ({
+        kind: 'removeEntry',
+        mapping: map('a', 0, 'securityContext'),
+        key,
+      })),
+    after: 'a:\n  - b: 1\n',
   },
   {
     name: 'leaves braces where emptiness says something',
