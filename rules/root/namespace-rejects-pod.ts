@@ -53,6 +53,7 @@ function namespacesOf(facts: ResourceFacts, { index, here }: FactsContext): stri
 
 /** A patch may mend the pod before the cluster sees it. */
 function isPatched({ kind, name }: ResourceFacts, scope: Scope, index: FactsContext['index']): boolean {
+  if (scope.members.size === 0) return false;
   if (scope.patchesSecurity) return true;
   const isPatch = ({ path, facts }: Placed) => facts.origin === 'patch' && scope.members.has(path);
   return name !== undefined && index.named(kind, name, isPatch).length > 0;
