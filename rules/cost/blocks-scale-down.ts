@@ -6,10 +6,10 @@ import { runsToCompletion, type Workload } from '../../engine/kubernetes/workloa
 import { type Context, defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { count, listOf } from '../../engine/text/words';
 import type { BudgetFacts } from '../../engine/workspace/facts';
-import type { Placed } from '../../engine/workspace/workspaceIndex';
+import { mayMeet } from '../../engine/workspace/scope';
+import type { Placed, Where } from '../../engine/workspace/workspaceIndex';
 import { at, entryOf, mappingAt } from '../../engine/yaml/nodes';
 import { asInt, asString } from '../../engine/yaml/scalars';
-import { belongTogether } from '../shared/services';
 
 const SAFE_TO_EVICT = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
 
@@ -109,10 +109,11 @@ function blocksAlways({ minAvailable, maxUnavailable }: BudgetFacts): string | u
 function blocksHere(budget: BudgetFacts, { here, index }: FactsContext): string | undefined {
   const { minAvailable } = budget;
   if (!minAvailable || !budget.selector) return undefined;
-  const near = index.workloads().filter(placed => placed.facts.origin !== 'patch' && belongTogether(placed, here));
+  const where = mayMeet(index, here);
+  const near = index.workloads(where);
   const answers = near.map(({ facts }) => matches(budget.selector, facts.workload!.labels));
   const selected = near.filter((_, i) => answers[i] === 'yes');
-  const pods = answers.includes('unknown') || isScaled(here, index) ? undefined : sum(selected);
+  const pods = answers.includes('unknown') || isScaled(index, where) ? undefined : sum(selected);
   if (pods === undefined || pods === 0 || allowedDisruptions(pods, budget) !== 0) return undefined;
   const demanded = 'percent' in minAvailable ? ` is ${resolve(minAvailable, pods, 'up')}` : '';
   const whose = listOf(selected.map(({ facts }) => describe(facts)));
@@ -120,9 +121,8 @@ function blocksHere(budget: BudgetFacts, { here, index }: FactsContext): string 
 }
 
 /** Whose number of pods an autoscaler decides is not known here. */
-function isScaled(here: Placed, index: FactsContext['index']): boolean {
-  const scalers = [...index.ofKind('HorizontalPodAutoscaler'), ...index.ofKind('ScaledObject')];
-  return scalers.some(scaler => belongTogether(scaler, here));
+function isScaled(index: FactsContext['index'], where: Where): boolean {
+  return ['HorizontalPodAutoscaler', 'ScaledObject'].some(kind => index.ofKind(kind, where).length > 0);
 }
 
 function sum(workloads: readonly Placed[]): number | undefined {

@@ -3,6 +3,7 @@ import { roleTitle } from '../../engine/kubernetes/workload';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { lowerFirst } from '../../engine/text/words';
 import type { ContainerFacts } from '../../engine/workspace/facts';
+import type { Where } from '../../engine/workspace/workspaceIndex';
 import { scalarAt } from '../shared/workloads';
 
 export default defineRule({
@@ -39,8 +40,8 @@ export default defineRule({
 /** A kustomization or Skaffold writes the tag when the manifest is applied. */
 function isTaggedLater(text: string, { tag }: ImageReference, { index }: FactsContext): boolean {
   const name = tag === undefined ? text : text.slice(0, -tag.length - 1);
-  const tools = ['Kustomization', 'Component', 'Config'].flatMap(kind => index.ofKind(kind));
-  return tools.some(({ facts }) => facts.taggedImages?.includes(name));
+  const tags: Where = ({ facts }) => facts.taggedImages?.includes(name) === true;
+  return ['Kustomization', 'Component', 'Config'].some(kind => index.ofKind(kind, tags).length > 0);
 }
 
 function report(container: ContainerFacts, image: ImageReference, context: FactsContext): void {
