@@ -6,7 +6,7 @@ import { isHiddenAt } from '../kubernetes/security';
 import { type Container, containerHead, runsToCompletion, type Workload, workloadOf } from '../kubernetes/workload';
 import type { Range } from '../text/source';
 import type { YamlDocument } from '../yaml/document';
-import { at, isNull, isOpen, itemsAt, keyText, mappingAt, type YamlNode } from '../yaml/nodes';
+import { at, isNull, isOpen, itemsAt, keyText, type Mapping, mappingAt, type YamlNode } from '../yaml/nodes';
 import { asBool, asInt, asString } from '../yaml/scalars';
 import { configHash } from './checksum';
 import type {
@@ -21,7 +21,8 @@ import type {
 import { configHosts, containerHosts } from './hostFacts';
 import { networkFacts } from './networkFacts';
 import { foldersOf, mentions, providedBy, referencesOf } from './references';
-import { autoscalerFacts, claimFacts } from './scalingFacts';
+import { podRequests } from './requestFacts';
+import { autoscalerFacts, claimFacts, quotaFacts, verticalScalerFacts } from './scalingFacts';
 import { taggedImages } from './taggedImages';
 import { budgetFacts, updateFacts } from './updateFacts';
 
@@ -36,7 +37,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
   const { apiVersion, kind, namespace, name, root } = resource;
   const workload = workloadOf(resource);
   const network = networkFacts(resource, workload);
-  const autoscaler = autoscalerFacts(resource);
+  const [autoscaler, verticalScaler] = [autoscalerFacts(resource), verticalScalerFacts(resource)];
   const [folders, provides] = [foldersOf(resource), providedBy(resource)];
   const hosts = workload ? hostsOf(workload, clusterDomain) : [];
   return {
@@ -53,6 +54,8 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     ...(kind === 'CustomResourceDefinition' ? { defines: definedKind(root) } : {}),
     ...(kind === 'PodDisruptionBudget' ? { budget: budgetFacts(resource) } : {}),
     ...(autoscaler ? { autoscaler } : {}),
+    ...(verticalScaler ? { verticalScaler } : {}),
+    ...(kind === 'ResourceQuota' ? { quota: quotaFacts(resource) } : {}),
     ...(network ? { network } : {}),
     ...(kind === 'PersistentVolumeClaim' ? { claim: claimFacts(resource) } : {}),
     ...(kind === 'PodSecurityPolicy' ? { podSecurityPolicy: nearestLevel(root) } : {}),
@@ -80,6 +83,7 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
   // Below 2, names such as `redis.prod` are at stake too.
   const short = dns.ndots !== undefined && dns.ndots < 2;
   const place = rangeOf(templatePlace(workload));
+  const replicas = at(resource.root, 'spec', 'replicas');
   return {
     labels: labelsAt(template, 'metadata', 'labels'),
     annotations: labelsAt(template, 'metadata', 'annotations'),
@@ -90,7 +94,9 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
     hosts: hosts.filter(({ form }) => short || form !== 'short'),
     runsToCompletion: runsToCompletion(workload),
     restartPolicy: asString(at(podSpec, 'restartPolicy')),
-    replicas: asInt(at(resource.root, 'spec', 'replicas')),
+    replicas: asInt(replicas),
+    replicasPlace: replicas && rangeOf(replicas),
+    requests: podRequests(workload),
     update: updateFacts(resource, place),
     breaches: origin === 'plain' ? breachesOf(workload) : [],
   };
@@ -98,16 +104,22 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
 
 function containerFacts(container: Container): ContainerFacts {
   const { name, role, node } = container;
-  const [image, probe] = [at(node, 'image'), at(node, 'readinessProbe')];
+  const image = at(node, 'image');
   return {
     ...{ name, role },
     image: asString(image),
     imagePlace: image && rangeOf(image),
     pullPolicy: asString(at(node, 'imagePullPolicy')),
     place: rangeOf(containerHead(container)),
-    readinessProbe: isHiddenAt(node, ['readinessProbe']) ? undefined : probe !== undefined && !isNull(probe),
+    readinessProbe: hasProbe(node, 'readinessProbe'),
+    startupProbe: hasProbe(node, 'startupProbe'),
     port: firstPort(node),
   };
+}
+
+function hasProbe(container: Mapping, key: string): boolean | undefined {
+  const probe = at(container, key);
+  return isHiddenAt(container, [key]) ? undefined : probe !== undefined && !isNull(probe);
 }
 
 /** The first port that takes TCP: its name if it has one, else its number. */
@@ -157,11 +169,12 @@ function isUnknown(node: YamlNode | undefined): boolean {
 }
 
 function serviceFacts(root: YamlNode): ServiceFacts {
-  const selector = at(root, 'spec', 'selector');
+  const [selector, type] = [at(root, 'spec', 'selector'), at(root, 'spec', 'type')];
   return {
     selector: selector ? labelsAt(root, 'spec', 'selector') : undefined,
     selectorPlace: selector && rangeOf(selector),
-    type: asString(at(root, 'spec', 'type')) ?? 'ClusterIP',
+    type: asString(type) ?? 'ClusterIP',
+    typePlace: type && rangeOf(type),
     headless: asString(at(root, 'spec', 'clusterIP')) === 'None',
   };
 }

@@ -1,4 +1,5 @@
 import type { HostMention } from '../kubernetes/dns/hosts';
+import type { ResourceName } from '../kubernetes/podResources';
 import type { Breach } from '../kubernetes/podSecurity/breach';
 import type { NearestLevel } from '../kubernetes/podSecurity/policy';
 import type { IntOrPercent } from '../kubernetes/rolling';
@@ -6,6 +7,8 @@ import type { LabelSelector, Labels } from '../kubernetes/selector';
 import type { ContainerRole } from '../kubernetes/workload';
 import type { Range } from '../text/source';
 import type { NetworkFacts } from './networkFacts';
+import type { PodRequests } from './requestFacts';
+import type { QuotaFacts, VerticalScalerFacts } from './scalingFacts';
 
 /** How a pod takes in what it refers to; decides whether a change reaches a running pod. */
 export type Via = 'env' | 'envFrom' | 'volume' | 'subPath' | 'projected' | 'field';
@@ -61,6 +64,8 @@ export interface ContainerFacts {
   place: Range;
   /** Whether it says when it is ready; undefined when that cannot be seen. */
   readinessProbe: boolean | undefined;
+  /** Likewise, when it has started. */
+  startupProbe: boolean | undefined;
   /** Name or number of its first TCP port. */
   port: string | number | undefined;
 }
@@ -87,15 +92,27 @@ export interface BudgetFacts {
   place: Range | undefined;
 }
 
-/** What scales a workload: HorizontalPodAutoscaler or KEDA's ScaledObject. Bounds are as written. */
+/** What changes a workload's number of pods: HorizontalPodAutoscaler or KEDA's ScaledObject. */
 export interface AutoscalerFacts {
   target: { kind: string; name: string };
+  /** The bounds that hold, defaults included; undefined when unknown. */
   min: number | undefined;
   max: number | undefined;
   /** The upper bound's value, else the target's name. */
   place: Range;
   /** The target's name. */
   targetPlace: Range;
+  /** Resources of which it wants a share of the request to be used. */
+  utilizations: UtilizationFacts[];
+}
+
+/** A measure in percent of what the pods request. */
+export interface UtilizationFacts {
+  resource: ResourceName;
+  /** The only container that counts; all that run when undefined. */
+  container: string | undefined;
+  /** The resource's name, else the target's. */
+  place: Range;
 }
 
 /** What a PersistentVolumeClaim asks for. */
@@ -124,6 +141,8 @@ export interface WorkloadFacts {
   restartPolicy: string | undefined;
   /** As written; undefined when it is not, or unknown. */
   replicas: number | undefined;
+  replicasPlace: Range | undefined;
+  requests: PodRequests;
   /** Undefined for kinds that do not replace their pods. */
   update: UpdateFacts | undefined;
   /** What the pod breaks of the Pod Security levels; empty for templates and patches, of which not all is known. */
@@ -135,6 +154,7 @@ export interface ServiceFacts {
   selector: Labels | undefined;
   selectorPlace: Range | undefined;
   type: string;
+  typePlace: Range | undefined;
   headless: boolean;
 }
 
@@ -173,6 +193,8 @@ export interface ResourceFacts {
   defines?: { group: string; kind: string };
   budget?: BudgetFacts;
   autoscaler?: AutoscalerFacts;
+  verticalScaler?: VerticalScalerFacts;
+  quota?: QuotaFacts;
   claim?: ClaimFacts;
   /** What takes the place of a PodSecurityPolicy. */
   podSecurityPolicy?: NearestLevel;
@@ -194,6 +216,8 @@ const POSITIONS = new Set([
   'selectorPlace',
   'ndotsPlace',
   'targetPlace',
+  'replicasPlace',
+  'typePlace',
   'podSelectorPlace',
   'rulesPlace',
   'portPlace',
