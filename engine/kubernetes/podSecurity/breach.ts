@@ -60,18 +60,20 @@ export interface Offence {
 
 /** Gathers offences against the same check for the same versions into one breach. */
 export function toBreaches(offences: Iterable<Offence>): Breach[] {
-  const breaches = new Map<string, Breach>();
+  const breaches: Breach[] = [];
   for (const { check, missing = false, who, what = [], at, from = 0, before = FOREVER } of offences) {
     if (from >= before) continue;
-    const key = `${check} ${missing} ${from} ${before}`;
-    let breach = breaches.get(key);
+    // There are few, so that a search costs less than a map.
+    let breach = breaches.find(
+      one => one.check === check && one.missing === missing && one.from === from && one.before === before,
+    );
     if (!breach) {
       breach = { check, missing, pod: false, who: [], what: [], at: { start: at.start, end: at.end }, from, before };
-      breaches.set(key, breach);
+      breaches.push(breach);
     }
     if (who === undefined) breach.pod = true;
     else if (!breach.who.includes(who)) breach.who.push(who);
     for (const value of what) if (!breach.what.includes(value)) breach.what.push(value);
   }
-  return [...breaches.values()];
+  return breaches;
 }
