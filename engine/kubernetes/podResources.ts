@@ -20,7 +20,7 @@ export interface Requested {
 }
 
 /** First minor at which pod-level resources are on by default. */
-const POD_LEVEL_SINCE = 34;
+export const POD_LEVEL_SINCE = 34;
 
 /** What one pod requests of a resource, at the Kubernetes minor `target`. */
 export function podRequest(workload: Workload, resource: ResourceName, target: number): Requested {

@@ -122,12 +122,6 @@ function hasProbe(container: Mapping, key: string): boolean | undefined {
   return isHiddenAt(container, [key]) ? undefined : probe !== undefined && !isNull(probe);
 }
 
-/** The first port that takes TCP: its name if it has one, else its number. */
-function firstPort(container: YamlNode): string | number | undefined {
-  const port = itemsAt(container, 'ports').find(item => (asString(at(item, 'protocol')) ?? 'TCP') === 'TCP');
-  return asString(at(port, 'name')) ?? asInt(at(port, 'containerPort'));
-}
-
 /** The `template` key of a controller; a Pod's own head. */
 function templatePlace({ resource, template }: Workload): YamlNode {
   if (template === resource.root) return headOf(resource);
