@@ -1,5 +1,5 @@
-import { at, deref, type Mapping, mappingAt, type Sequence, type YamlNode } from '../yaml/nodes';
-import { asString } from '../yaml/scalars';
+import { at, deref, itemsAt, type Mapping, mappingAt, type Sequence, type YamlNode } from '../yaml/nodes';
+import { asInt, asString } from '../yaml/scalars';
 import type { Resource } from './resource';
 
 /**
@@ -102,6 +102,12 @@ export function runsToCompletion(workload: Workload): boolean {
 /** The narrowest node that stands for a container: its name's value, else its first key. */
 export function containerHead(container: Container): YamlNode {
   return at(container.node, 'name') ?? container.node.entries[0]?.key ?? container.node;
+}
+
+/** A container's first port that takes TCP: its name if it has one, else its number. */
+export function firstPort(container: Mapping): string | number | undefined {
+  const port = itemsAt(container, 'ports').find(item => (asString(at(item, 'protocol')) ?? 'TCP') === 'TCP');
+  return asString(at(port, 'name')) ?? asInt(at(port, 'containerPort'));
 }
 
 /** How a message calls a container: `Container web`, `Init container setup`, `Sidecar proxy`. */

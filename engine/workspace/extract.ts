@@ -3,7 +3,14 @@ import { breachesOf } from '../kubernetes/podSecurity/levels';
 import { nearestLevel } from '../kubernetes/podSecurity/policy';
 import { headOf, type Resource, resourcesOf } from '../kubernetes/resource';
 import { isHiddenAt } from '../kubernetes/security';
-import { type Container, containerHead, runsToCompletion, type Workload, workloadOf } from '../kubernetes/workload';
+import {
+  type Container,
+  containerHead,
+  firstPort,
+  runsToCompletion,
+  type Workload,
+  workloadOf,
+} from '../kubernetes/workload';
 import type { Range } from '../text/source';
 import type { YamlDocument } from '../yaml/document';
 import { at, isNull, isOpen, itemsAt, keyText, type Mapping, mappingAt, type YamlNode } from '../yaml/nodes';
