@@ -28,16 +28,21 @@ export interface Placed {
 /** A value as it is written behind the colon of a key that stands at `column`. */
 export function underKey(value: Value, column: number, style: Style): Placed {
   if (isMultiLine(value)) return literal(value, column + style.step);
-  if (!isFilled(value)) return { inline: flowText(value, style), rest: [] };
+  if (!isFilled(value)) return { inline: unfilled(value, style), rest: [] };
   const below = column + (Array.isArray(value) ? style.listStep : style.step);
   return { inline: '', rest: indentFirst(blockLines(value, below, style), below) };
+}
+
+/** A scalar, or a collection without children, as it is written in a block. */
+function unfilled(value: Value, style: Style): string {
+  return typeof value === 'object' && value !== null ? flowText(value, style) : scalarText(value, style);
 }
 
 /** A value as it is written behind a dash that stands at `column`. */
 export function underDash(value: Value, column: number, style: Style): Placed {
   const below = column + 1 + style.dashGap;
   if (isMultiLine(value)) return literal(value, below);
-  if (!isFilled(value)) return { inline: flowText(value, style), rest: [] };
+  if (!isFilled(value)) return { inline: unfilled(value, style), rest: [] };
   const [inline = '', ...rest] = blockLines(value, below, style);
   return { inline, rest };
 }

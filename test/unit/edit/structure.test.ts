@@ -35,6 +35,18 @@ const lists: EditCase[] = [
     after: 'a:\n  - 1\nb:\n  - x: 1\n    z: 2\nc: # c\n  - 3\nd: {e: [[4, "x, y"]]}\n',
   },
   {
+    name: 'has quotes only where it needs them, which depends on the style of the list',
+    before: 'a:\n  - sh\nb: [sh]\n',
+    do: ({ list }) =>
+      ['-c', 'a, b', '[x]', '{y', ':z', 'a: b', '!w'].flatMap(value => [
+        { kind: 'appendItem', to: list('a'), value },
+        { kind: 'appendItem', to: list('b'), value },
+      ]),
+    after:
+      'a:\n  - sh\n  - -c\n  - a, b\n  - "[x]"\n  - "{y"\n  - :z\n  - "a: b"\n  - "!w"\n' +
+      'b: [sh, "-c", "a, b", "[x]", "{y", ":z", "a: b", "!w"]\n',
+  },
+  {
     name: 'follows the quotes of a list in JSON',
     before: 'a: ["x", "z"]\n',
     do: ({ list }) => ({ kind: 'appendItem', to: list('a'), value: 'b' }),
