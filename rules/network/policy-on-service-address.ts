@@ -1,0 +1,104 @@
+import type { Policy, PolicyPort } from '../../engine/kubernetes/networkPolicy/policy';
+import { describe } from '../../engine/kubernetes/resource';
+import { mapMatches } from '../../engine/kubernetes/selector';
+import { defineRule, type FactsContext } from '../../engine/lint/rule';
+import type { Placed } from '../../engine/workspace/indexReader';
+import type { ServicePort } from '../../engine/workspace/networkFacts';
+import { mayMeet } from '../../engine/workspace/scope';
+import { nodesAt } from '../../engine/yaml/nodes';
+import { isInside } from '../shared/addresses';
+import { selectedBy } from '../shared/policies';
+
+/** Addresses that many clusters give to the API server and to DNS. Source: kubernetes/kubeadm defaults, 10.96.0.0/12. */
+const WELL_KNOWN = ['10.96.0.1/32', '10.96.0.10/32'];
+
+export default defineRule({
+  meta: {
+    id: 'network/policy-on-service-address',
+    title: 'A NetworkPolicy speaks of a Service’s address or port, which policies never see',
+    severity: 'warning',
+    preset: 'recommended',
+    fixes: ['choice'],
+    options: {
+      serviceRanges: {
+        type: 'strings',
+        default: WELL_KNOWN,
+        description: 'Address ranges of Services in your clusters (CIDR). Blocks inside them match no traffic.',
+      },
+    },
+  },
+  kinds: ['NetworkPolicy'],
+  facts(facts, context) {
+    const policy = facts.network?.policy;
+    if (!policy || facts.origin === 'patch') return;
+    checkBlocks(policy, context);
+    const pods = selectedBy(policy, context).certain;
+    const ports = policy.rules.ingress.flatMap(rule => rule.ports ?? []);
+    for (const port of ports) checkPort(port, pods, context);
+  },
+});
+
+/** The address of a Service is exchanged for a pod's before policies look. Source: kubernetes.io, Network Policies. */
+function checkBlocks(policy: Policy, context: FactsContext): void {
+  const ranges = context.options.strings('serviceRanges');
+  for (const { ipBlock, at } of policy.rules.egress.flatMap(rule => rule.peers ?? [])) {
+    const cidr = ipBlock?.cidr;
+    const range = cidr === undefined ? undefined : ranges.find(candidate => isInside(cidr, candidate));
+    if (range === undefined) continue;
+    context.report({
+      at,
+      message: `${cidr} lies in ${range}, where Services have their addresses. Policies see the pods behind them, so this block allows nothing. Select the pods instead.`,
+    });
+  }
+}
+
+/** A number that is the Service's own, while the pods behind it use another. */
+function checkPort(port: PolicyPort, pods: readonly Placed[], context: FactsContext): void {
+  if (typeof port.port !== 'number' || port.endPort !== undefined || pods.length === 0) return;
+  const number = port.port;
+  const declared = pods.flatMap(({ facts }) => facts.network?.pod?.declared ?? []);
+  if (pods.some(({ facts }) => facts.network?.pod?.open !== false) || declared.some(one => one.number === number))
+    return;
+  for (const service of servicesOf(pods, context)) {
+    const own = service.facts.network?.ports?.find(one => one.port === number && one.protocol === port.protocol);
+    const target = own && targetNumber(own, pods);
+    if (target === undefined || target === number) continue;
+    report(port, number, target, service, context);
+    return;
+  }
+}
+
+function servicesOf(pods: readonly Placed[], context: FactsContext): Placed[] {
+  return context.index
+    .ofKind('Service', mayMeet(context.index, context.here))
+    .filter(({ facts }) =>
+      pods.every(pod => mapMatches(facts.service?.selector?.known, pod.facts.workload!.labels) === 'yes'),
+    );
+}
+
+/** The pod's port that a Service's port leads to. */
+function targetNumber({ target, protocol }: ServicePort, pods: readonly Placed[]): number | undefined {
+  if (typeof target === 'number') return target;
+  const declared = pods.flatMap(({ facts }) => facts.network?.pod?.declared ?? []);
+  return declared.find(one => one.name === target && one.protocol === protocol)?.number;
+}
+
+function report(port: PolicyPort, number: number, target: number, service: Placed, context: FactsContext): void {
+  context.report({
+    at: port.at,
+    message: `${number} is the port of ${describe(service.facts)}; its pods listen on ${target}, and policies see the pods' ports. This rule lets nobody in.`,
+    related: [
+      { message: `${describe(service.facts)} sends ${number} to ${target}`, at: service.facts.place, target: service },
+    ],
+    fixes: [
+      {
+        title: `Allow port ${target}, the pods' own`,
+        safety: 'choice',
+        operations: document => {
+          const node = nodesAt(document.root, port.at.start).at(-1);
+          return node?.kind === 'scalar' ? [{ kind: 'setScalar', node, value: target }] : [];
+        },
+      },
+    ],
+  });
+}
