@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { docsIndex } from './docsIndex';
 import { registry } from './registry';
+import { configurationSchema } from './schema';
 import { loadRule, pageOf, root, ruleIds } from './sources';
 
 export interface Output {
@@ -22,6 +23,7 @@ export async function outputs(): Promise<Output[]> {
     { path: 'rules/registry.generated.ts', text: registry(ids) },
     { path: 'rules/pages.generated.json', text: `${JSON.stringify(pages, undefined, 1)}\n` },
     { path: 'docs/rules.md', text: docsIndex(rules) },
+    { path: 'docs/configuration.schema.json', text: `${JSON.stringify(configurationSchema(rules), undefined, 2)}\n` },
   ];
 }
 
