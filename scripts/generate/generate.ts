@@ -15,9 +15,9 @@ export interface Output {
 }
 
 /** All generated files as they ought to be. */
-export async function outputs(): Promise<Output[]> {
+export function outputs(): Output[] {
   const ids = ruleIds();
-  const rules = await Promise.all(ids.map(loadRule));
+  const rules = ids.map(loadRule);
   const pages = Object.fromEntries(ids.map(id => [id, pageOf(id)]));
   return [
     { path: 'rules/registry.generated.ts', text: registry(ids) },
@@ -28,27 +28,26 @@ export async function outputs(): Promise<Output[]> {
 }
 
 /** Generated files that differ from what they ought to be. */
-export async function stale(): Promise<string[]> {
-  const all = await outputs();
-  return all.filter(({ path, text }) => readOr(join(root, path)) !== text).map(({ path }) => path);
+export function stale(): string[] {
+  return outputs().filter(({ path, text }) => readOr(join(root, path)) !== text).map(({ path }) => path);
 }
 
 function readOr(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-async function main(): Promise<void> {
+function main(): void {
   if (process.argv.includes('--check')) {
-    const paths = await stale();
+    const paths = stale();
     if (paths.length === 0) return;
     console.error(`Out of step: ${paths.join(', ')}. Run: npm run generate`);
     process.exitCode = 1;
     return;
   }
-  for (const { path, text } of await outputs()) {
+  for (const { path, text } of outputs()) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
 }
 
-if (require.main === module) void main();
+if (require.main === module) main();
