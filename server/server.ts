@@ -46,6 +46,9 @@ function answerTo(can: ClientCan): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       codeActionProvider: { codeActionKinds: ACTION_KINDS, resolveProvider: can.resolveEdits },
       hoverProvider: true,
+      definitionProvider: true,
+      referencesProvider: true,
+      documentLinkProvider: {},
       ...(can.pullDiagnostics && {
         diagnosticProvider: { identifier: SOURCE, interFileDependencies: true, workspaceDiagnostics: true },
       }),
@@ -75,8 +78,11 @@ function handleEvents(connection: Connection, core: Core, { diagnostics }: Featu
 }
 
 function handleRequests(connection: Connection, core: Core, features: Features): void {
-  const { pull, actions, resolver, hovers, requests } = features;
+  const { pull, actions, resolver, hovers, navigation, requests } = features;
   const guard = new Guard(connection);
+  connection.onDefinition(params => guard.run('A definition', [], () => navigation.definition(params), params));
+  connection.onReferences(params => guard.run('References', [], () => navigation.references(params), params));
+  connection.onDocumentLinks(params => guard.run('Links', [], () => navigation.links(params), params));
   connection.onHover(params => guard.run('A hover', null, () => hovers.at(params), params));
   const resolve = (action: CodeAction) => guard.run('A code action', action, () => resolver.resolve(action));
   connection.onCodeAction(params =>

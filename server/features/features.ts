@@ -9,6 +9,7 @@ import { Hovers } from './hover';
 import { apiRemarks } from './hoverApi';
 import { findingRemarks } from './hoverFinding';
 import { hostRemarks } from './hoverHost';
+import { Navigation } from './navigation';
 import { PullDiagnostics } from './pullDiagnostics';
 import { PushDiagnostics } from './pushDiagnostics';
 import { Reports } from './reports';
@@ -25,6 +26,7 @@ export interface Features {
   actions: CodeActions;
   resolver: ActionResolver;
   hovers: Hovers;
+  navigation: Navigation;
   requests: OwnRequests;
 }
 
@@ -60,6 +62,7 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
       ],
       ready,
     ),
+    navigation: new Navigation(workspace, ready),
     requests: new OwnRequests({ workspace, configurations, settings, configurationEditor, pages, ready }),
   };
 }
