@@ -128,9 +128,9 @@ export class WorkspacePull {
   private itemsFor(path: string, { claimed }: Held): WorkspaceDocumentDiagnosticReport[] {
     const { workspace, reports, given } = this.options;
     const isClaimed = claimed.delete(path);
-    if (workspace.documents.get(path)) return [];
     const before = given.get(path)?.resultId ?? NOTHING_WRONG;
-    const about = { uri: workspace.uriOf(path), version: null };
+    // VS Code keeps documents open without a tab and does not pull those: they are told here too.
+    const about = { uri: workspace.uriOf(path), version: workspace.documents.get(path)?.version ?? null };
     const report = reports.unlike(before, path);
     if (!report) return isClaimed ? [{ ...about, resultId: before, kind: DocumentDiagnosticReportKind.Unchanged }] : [];
     const { resultId, diagnostics } = report;
