@@ -36,7 +36,14 @@ export function dependentsOf(index: IndexReader, definition: Placed): Placed[] {
   const { kind, name } = definition.facts;
   if (name === undefined) return [];
   const names = [...new Set(scopesOf(index, definition.path).flatMap(scope => [name, ...renamedIn(scope, name)]))];
-  const referrers = names.flatMap(one => index.referrers(kind, one, mayMeet(index, definition)));
+  const isNear = mayMeet(index, definition);
+  const { namespace } = definition.facts;
+  const mayRefer: Where = placed =>
+    isNear(placed) ||
+    placed.facts.references.some(
+      one => one.kind === kind && one.namespace !== '' && sameNamespace(one.namespace, namespace),
+    );
+  const referrers = names.flatMap(one => index.referrers(kind, one, mayRefer));
   return [...new Set(referrers)].filter(referrer =>
     referrer.facts.references.some(
       reference =>
