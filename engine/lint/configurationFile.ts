@@ -1,16 +1,21 @@
 import { parseKubernetesVersion } from '../kubernetes/lifecycle/versions';
 import { nearestName } from '../text/nearest';
 import type { Range } from '../text/source';
+import { baseName } from '../workspace/paths';
 import type { YamlDocument } from '../yaml/document';
 import { duplicateKeys } from '../yaml/duplicates';
 import { at, deref, entryOf, isNull, itemsAt, keyText, type Mapping, type YamlNode } from '../yaml/nodes';
 import { parseStream } from '../yaml/parse';
 import { asStrictString, asString, scalarType } from '../yaml/scalars';
-import { isOfType } from './options';
+import { isOfType, type OptionsSchema } from './options';
 import { type Preset, type Rule, SEVERITIES, type Severity } from './rule';
 import type { Layer, RuleSetting } from './settings';
 
 export const CONFIGURATION_NAMES = ['.avoid-spikes.yaml', '.avoid-spikes.yml'];
+
+export function isConfigurationPath(path: string): boolean {
+  return CONFIGURATION_NAMES.includes(baseName(path));
+}
 
 export interface ConfigurationProblem {
   at: Range;
@@ -178,7 +183,7 @@ class Reader {
   }
 
   private options(rule: string, mapping: Mapping): Record<string, unknown> {
-    const schema = this.rules.get(rule)?.meta.options ?? {};
+    const schema = optionsOf(rule, [...this.rules.values()]);
     const options: Record<string, unknown> = {};
     for (const entry of mapping.entries) {
       const name = keyText(entry) ?? '';
@@ -191,6 +196,13 @@ class Reader {
     }
     return options;
   }
+}
+
+/** The options of a rule; of a whole chapter (`treadmill/*`), those that any of its rules has. */
+export function optionsOf(name: string, rules: readonly Rule[]): OptionsSchema {
+  const chapter = name.endsWith('/*') ? name.slice(0, -1) : undefined;
+  const meant = rules.filter(({ meta }) => (chapter ? meta.id.startsWith(chapter) : meta.id === name));
+  return Object.fromEntries(meant.flatMap(({ meta }) => Object.entries(meta.options ?? {})));
 }
 
 const TYPE_NAMES = { string: 'a text', number: 'a number', boolean: 'true or false', strings: 'a list of texts' };

@@ -7,10 +7,11 @@ import { isPartial } from '../workspace/partial';
 import type { Placed } from '../workspace/workspaceIndex';
 import type { YamlDocument } from '../yaml/document';
 import { parseStream, type YamlStream } from '../yaml/parse';
+import { isConfigurationPath } from './configurationFile';
 import { type Finding, withoutTree } from './finding';
 import { type IgnoreComment, ignoreComments } from './ignores';
 import type { Rule } from './rule';
-import { checkDocument, type OnFault } from './runner';
+import { checkConfiguration, checkDocument, type OnFault } from './runner';
 import type { Effective } from './settings';
 
 /** What is known of one document without looking at others. Offsets are relative to it. */
@@ -52,6 +53,7 @@ export interface ReadOptions {
   isPatch: boolean;
   effective: Effective;
   rules: readonly Rule[];
+  today: string | undefined;
   onFault: OnFault;
   previous?: FileState | undefined;
 }
@@ -84,11 +86,16 @@ function analyse(document: YamlDocument, stream: YamlStream, options: ReadOption
   const origin = originOf(document, stream);
   const state = {
     facts: safeFacts(document, origin, effective, onFault),
-    findings: isKubernetes(document) ? checkDocument(document, rules, effective, onFault) : [],
+    findings: findingsIn(document, options),
     ignores: ignoreComments(document),
   };
   analyses.set(document, { effective, rules, state });
   return state;
+}
+
+function findingsIn(document: YamlDocument, { path, today, rules, effective, onFault }: ReadOptions): Finding[] {
+  if (isConfigurationPath(path)) return checkConfiguration(document, today, rules, effective, onFault);
+  return isKubernetes(document) ? checkDocument(document, rules, effective, onFault) : [];
 }
 
 /** Facts feed rules, so they may no more bring down a file than a rule may. */

@@ -10,6 +10,7 @@ export interface Plan {
   containers: RuleInForce[];
   facts: RuleInForce[];
   ignores: RuleInForce[];
+  configurations: RuleInForce[];
 }
 
 const plans = new WeakMap<Effective, { rules: readonly Rule[]; plan: Plan }>();
@@ -31,5 +32,6 @@ function makePlan(inForce: RuleInForce[]): Plan {
     containers: inForce.filter(({ rule }) => rule.container),
     facts: inForce.filter(({ rule }) => rule.facts),
     ignores: inForce.filter(({ rule }) => rule.ignores),
+    configurations: inForce.filter(({ rule }) => rule.configuration),
   };
 }

@@ -35,6 +35,8 @@ export interface ProjectOptions {
   rules: readonly Rule[];
   /** Newest Kubernetes minor that the data knows: the target when nothing else is said. */
   newest: number;
+  /** The day, `YYYY-MM-DD`, for what depends on it; the engine has no clock. */
+  today?: string;
   onFault(rule: string, path: string, error: unknown): void;
 }
 
@@ -78,7 +80,7 @@ export class Project {
 
   private read(path: string, text: string, previous = this.files.get(path)): LiveFile {
     return readFile({
-      ...{ path, text, rules: this.options.rules, previous },
+      ...{ path, text, rules: this.options.rules, today: this.options.today, previous },
       isPatch: (this.patches.get(path) ?? 0) > 0,
       effective: this.configurations.effective(path),
       onFault: this.faultIn(path),

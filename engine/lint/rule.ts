@@ -94,6 +94,12 @@ export interface FactsContext extends BaseContext {
   index: IndexReader;
 }
 
+/** For rules about configuration files. */
+export interface ConfigurationContext extends Context {
+  /** `YYYY-MM-DD`; undefined where nobody has said what day it is. */
+  today: string | undefined;
+}
+
 /** An ignore comment after all rules have run. */
 export interface IgnoreUse {
   at: Range;
@@ -126,6 +132,8 @@ export interface Rule {
   container?(container: Container, context: Context): void;
   facts?(facts: ResourceFacts, context: FactsContext): void;
   ignores?(uses: readonly IgnoreUse[], context: BaseContext): void;
+  /** A document of a configuration file, with the settings in force for files beside it. */
+  configuration?(document: YamlDocument, context: ConfigurationContext): void;
 }
 
 export function defineRule(rule: Rule): Rule {

@@ -43,6 +43,21 @@ export function checkDocument(
   return collector.findings;
 }
 
+/** Rules that look at configuration files. */
+export function checkConfiguration(
+  document: YamlDocument,
+  today: string | undefined,
+  rules: readonly Rule[],
+  effective: Effective,
+  onFault: OnFault,
+): LiveFinding[] {
+  const plan = planFor(rules, effective);
+  const collector = new Collector(plan, effective, onFault, document.text);
+  for (const rule of plan.configurations)
+    collector.run(rule, {}, base => rule.rule.configuration?.(document, { ...base, document, today }));
+  return collector.findings;
+}
+
 /** Rules that look at facts: what a file holds against the index. Findings by document. */
 export function checkFacts(
   placed: readonly Placed[],

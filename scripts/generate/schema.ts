@@ -1,3 +1,4 @@
+import { optionsOf } from '../../engine/lint/configurationFile';
 import type { OptionSchema, OptionsSchema } from '../../engine/lint/options';
 import { type Rule, SEVERITIES } from '../../engine/lint/rule';
 
@@ -79,7 +80,10 @@ const severity: Schema = { enum: ['off', ...SEVERITIES, false] };
 function ruleSettings(rules: readonly Rule[]): Schema {
   const chapters = [...new Set(rules.map(({ meta }) => meta.id.slice(0, meta.id.indexOf('/'))))];
   return Object.fromEntries([
-    ...chapters.map(chapter => [`${chapter}/*`, setting({}, `All rules of the chapter ${chapter}.`)]),
+    ...chapters.map(chapter => {
+      const name = `${chapter}/*`;
+      return [name, setting(optionsOf(name, rules), `All rules of the chapter ${chapter}.`)];
+    }),
     ...rules.map(({ meta }) => [meta.id, setting(meta.options ?? {}, describe(meta))]),
   ]);
 }

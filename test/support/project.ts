@@ -3,11 +3,15 @@ import { loadConfiguration } from '../../engine/lint/configurations';
 import { Project } from '../../engine/lint/project';
 import type { Rule } from '../../engine/lint/rule';
 
+/** The day on which the pages of rules are true. */
+const TODAY = '2026-11-23';
+
 /** A project over files in memory, every rule on; a rule that throws fails the test. */
 export function projectOf(rules: readonly Rule[], files: ReadonlyMap<string, string>, configuration?: string): Project {
   const project = new Project({
     rules,
     newest: NEWEST_VERSION,
+    today: TODAY,
     onFault: (rule, path, error) => fail(rule, path, error),
   });
   project.configurations.surround([{ preset: 'all' }], []);

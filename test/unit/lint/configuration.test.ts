@@ -47,6 +47,11 @@ const cases: Case[] = [
     text: 'rules:\n  toy/few-replicas:\n    atLeast: 3\n',
     layer: { rules: { 'toy/few-replicas': setting(undefined, { atLeast: 3 }) } },
   },
+  {
+    name: 'options for a chapter',
+    text: 'rules:\n  toy/*: {atLeast: 3}\n',
+    layer: { rules: { 'toy/*': setting(undefined, { atLeast: 3 }) } },
+  },
   { name: 'one pattern', text: 'exclude: vendor', layer: { exclude: ['vendor'] } },
   { name: 'many patterns', text: 'exclude: [vendor, "*.gen.yaml"]', layer: { exclude: ['vendor', '*.gen.yaml'] } },
   { name: 'no patterns', text: 'exclude:\nextends:\n', layer: { exclude: [] } },
@@ -83,6 +88,11 @@ const cases: Case[] = [
     name: 'no severity',
     text: 'rules:\n  toy/misspelt:',
     problems: ['2:16 A rule takes off or one of error, warning, information, hint.'],
+  },
+  {
+    name: 'an option that no rule of the chapter has',
+    text: 'rules:\n  toy/*: {atleast: 2}',
+    problems: ['2:11 toy/* has no option atleast. Did you mean atLeast?'],
   },
   {
     name: 'an unknown option',
