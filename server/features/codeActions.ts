@@ -41,23 +41,28 @@ export class CodeActions {
     const actions: CodeAction[] = [];
     if (isWanted(CodeActionKind.QuickFix, context.only)) {
       const ours = context.diagnostics.filter(({ source }) => source === SOURCE);
-      actions.push(...ours.flatMap(diagnostic => this.forDiagnostic(document, diagnostic)));
+      actions.push(...this.forDiagnostics(document, ours));
     }
     // Nobody wants to see this in the menu of every line: it has to be asked for.
     if (context.only && isWanted(FIX_ALL, context.only)) actions.push(...this.fixAll(document));
     return actions;
   }
 
-  private forDiagnostic(document: OpenDocument, diagnostic: Diagnostic): CodeAction[] {
-    const data = dataOf(diagnostic) ?? this.ownData(document, diagnostic);
-    if (!data) return [];
-    const maker = new Maker(document, diagnostic);
+  /** What mends comes first, the worst flaw's remedy on top; then the reasons, then the ways to look away. */
+  private forDiagnostics(document: OpenDocument, diagnostics: readonly Diagnostic[]): CodeAction[] {
+    const worstFirst = [...diagnostics].sort((a, b) => (a.severity ?? 1) - (b.severity ?? 1));
+    const all = worstFirst.flatMap(diagnostic => {
+      const data = dataOf(diagnostic) ?? this.ownData(document, diagnostic);
+      return data ? [{ maker: new Maker(document, diagnostic), data }] : [];
+    });
+    const each = (make: (maker: Maker, data: DiagnosticData) => CodeAction[]) =>
+      all.flatMap(({ maker, data }) => make(maker, data));
     return [
-      ...fixes(maker, data),
-      ...this.sameFixes(maker, data),
-      ...this.ignores(maker, data),
-      ...this.switchOff(maker, data),
-      ...this.explanation(maker, data),
+      ...each(fixes),
+      ...each((maker, data) => this.sameFixes(maker, data)),
+      ...each((maker, data) => this.explanation(maker, data)),
+      ...each((maker, data) => this.ignores(maker, data)),
+      ...each((maker, data) => this.switchOff(maker, data)),
     ];
   }
 
@@ -100,7 +105,7 @@ export class CodeActions {
 
   private explanation(maker: Maker, { rule }: DiagnosticData): CodeAction[] {
     if (!this.can.isOurs) return [];
-    const title = 'Why is this a spike?';
+    const title = `Why is this a spike? (${rule})`;
     const command = { title, command: 'avoidSpikes.openRulePage', arguments: [rule] };
     return [{ title, kind: CodeActionKind.QuickFix, diagnostics: maker.diagnostics, command }];
   }
