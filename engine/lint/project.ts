@@ -1,11 +1,13 @@
-import { type Position, positionAt } from '../text/source';
+import { type Position, positionAt, type Range } from '../text/source';
+import { counterpart } from '../workspace/counterpart';
 import type { Kustomization } from '../workspace/kustomize';
-import { type IndexReader, type Placed, WorkspaceIndex } from '../workspace/workspaceIndex';
+import { type Asker, type IndexReader, type Placed, WorkspaceIndex } from '../workspace/workspaceIndex';
 import { Configurations } from './configurations';
+import { CrossFindings, factsByDocument } from './crossFindings';
 import { closed, type FileState, type LiveFile, readFile } from './fileState';
 import type { Finding, LiveFinding } from './finding';
 import type { IgnoreComment } from './ignores';
-import type { Rule } from './rule';
+import { type Rule, SEVERITIES } from './rule';
 import { checkFacts, checkIgnores } from './runner';
 import { PeerNames, Suppression } from './suppression';
 
@@ -47,8 +49,8 @@ export interface ProjectOptions {
 export class Project {
   readonly configurations: Configurations;
   private readonly files = new Map<string, FileState>();
-  private readonly factFindings = new Map<string, Map<number, Finding[]>>();
   private readonly index = new WorkspaceIndex();
+  private readonly cross: CrossFindings;
   private readonly patches = new Map<string, number>();
   private readonly byId: ReadonlyMap<string, Rule>;
   private readonly peers: PeerNames;
@@ -59,6 +61,7 @@ export class Project {
     this.configurations = new Configurations(options.newest);
     this.byId = new Map(options.rules.map(rule => [rule.meta.id, rule]));
     this.peers = new PeerNames(options.rules);
+    this.cross = new CrossFindings(this.index, options.rules);
   }
 
   get rules(): readonly Rule[] {
@@ -89,7 +92,6 @@ export class Project {
 
   private accept(file: FileState): void {
     this.files.set(file.path, file);
-    this.factFindings.delete(file.path);
     this.changed.add(file.path);
     this.spread(this.index.update(file.path, file.placed, file.note));
   }
@@ -97,18 +99,14 @@ export class Project {
   remove(path: string): void {
     this.notePatches(path, undefined);
     if (!this.files.delete(path)) return;
-    this.factFindings.delete(path);
+    this.cross.forget(path);
     this.unread.delete(path);
-    this.index.release(path);
     this.changed.add(path);
     this.spread(this.index.update(path, [], undefined));
   }
 
-  private spread(paths: Iterable<string>): void {
-    for (const path of paths) {
-      this.factFindings.delete(path);
-      this.changed.add(path);
-    }
+  private spread(askers: Iterable<Asker>): void {
+    for (const { path } of askers) this.changed.add(path);
   }
 
   /** Files that a kustomization begins or ceases to use as patches have to be read again. */
@@ -203,27 +201,20 @@ export class Project {
   /** Everything that is wrong with a file; empty for unknown files. */
   report(path: string): FileReport {
     const file = this.files.get(path);
-    return file ? this.assemble(file, this.crossFindings(file)) : { path, findings: [], ignored: 0 };
+    return file ? this.assemble(file, this.cross.of(file, this.faultIn(path))) : { path, findings: [], ignored: 0 };
   }
 
   /** As `report`, for a file from `readAside`: as if it stood in the workspace, with fixes that can be carried out. */
   reportAside(file: LiveFile): LiveFileReport {
     const reader = this.index.overlaid(file.path, file.placed);
-    const cross = checkFacts(file.placed, reader, this.rules, file.effective, this.faultIn(file.path));
+    const cross = factsByDocument(file).map(placed =>
+      checkFacts(placed, reader, this.rules, file.effective, this.faultIn(file.path)),
+    );
     // Nothing of a live file has lost its trees.
     return this.assemble(file, cross) as LiveFileReport;
   }
 
-  private crossFindings(file: FileState): Map<number, Finding[]> {
-    const known = this.factFindings.get(file.path);
-    if (known) return known;
-    const reader = this.index.readerFor(file.path);
-    const found = checkFacts(file.placed, reader, this.rules, file.effective, this.faultIn(file.path));
-    this.factFindings.set(file.path, found);
-    return found;
-  }
-
-  private assemble(file: FileState, cross: ReadonlyMap<number, readonly Finding[]>): FileReport {
+  private assemble(file: FileState, cross: ReadonlyArray<readonly Finding[]>): FileReport {
     const fileWide = file.documents.flatMap(({ ignores }) => ignores.filter(comment => comment.scope === 'file'));
     const findings: PlacedFinding[] = [];
     const used = new Set<IgnoreComment['rules'][number]>();
@@ -231,7 +222,7 @@ export class Project {
     const suppressions = file.documents.map((document, number) => {
       const others = fileWide.filter(comment => !document.ignores.includes(comment));
       const suppression = new Suppression(document.ignores, others, document.facts, this.peers, used);
-      for (const finding of [...document.findings, ...(cross.get(number) ?? [])]) {
+      for (const finding of [...document.findings, ...(cross[number] ?? [])]) {
         if (suppression.allows(finding)) findings.push(place(finding, document.start, number));
         else ignored++;
       }
@@ -261,22 +252,23 @@ export class Project {
   }
 
   /** Where a related place lies now: its own file may have moved it since the finding was made. */
-  locate(target: Placed, at: { start: number; end: number }): { path: string; start: number; end: number } | undefined {
+  locate(target: Placed, at: Range): ({ path: string } & Range) | undefined {
     const file = this.files.get(target.path);
-    const current = file?.placed.find(
-      ({ facts }) =>
-        facts.kind === target.facts.kind &&
-        facts.name === target.facts.name &&
-        facts.namespace === target.facts.namespace,
-    );
+    const current = file && currentOf(target, file);
     if (!file || !current) return undefined;
-    const shift = file.documents[current.document]!.start + current.facts.place.start - target.facts.place.start;
-    return {
-      path: file.path,
-      start: Math.min(at.start + shift, file.length),
-      end: Math.min(at.end + shift, file.length),
-    };
+    const { start } = file.documents[current.document]!;
+    const moved = current.facts.place.start - target.facts.place.start;
+    const place = counterpart(target.facts, current.facts, at) ?? { start: at.start + moved, end: at.end + moved };
+    const clamp = (offset: number) => Math.min(offset + start, file.length);
+    return { path: file.path, start: clamp(place.start), end: clamp(place.end) };
   }
+}
+
+/** The object as it stands in its file now; most have not moved. */
+function currentOf({ facts, document, item }: Placed, { placed }: FileState): Placed | undefined {
+  const isIt = (one: Placed) =>
+    one.facts.kind === facts.kind && one.facts.name === facts.name && one.facts.namespace === facts.namespace;
+  return placed.find(one => one.document === document && one.item === item && isIt(one)) ?? placed.find(isIt);
 }
 
 function patchesOf(kustomization: Kustomization | undefined): string[] {
@@ -298,5 +290,10 @@ function withOwnNames(findings: PlacedFinding[]): PlacedFinding[] {
 }
 
 function byPosition(a: PlacedFinding, b: PlacedFinding): number {
-  return a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+  return a.start - b.start || a.end - b.end || rank(a) - rank(b) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}
+
+/** Of several findings in one place, the worst is read first. */
+function rank({ severity }: PlacedFinding): number {
+  return SEVERITIES.indexOf(severity);
 }

@@ -58,29 +58,28 @@ export function checkConfiguration(
   return collector.findings;
 }
 
-/** Rules that look at facts: what a file holds against the index. Findings by document. */
+/** Rules that look at facts: what the objects of one document hold against the index. */
 export function checkFacts(
   placed: readonly Placed[],
   index: IndexReader,
   rules: readonly Rule[],
   effective: Effective,
   onFault: OnFault,
-): Map<number, LiveFinding[]> {
+): LiveFinding[] {
   const plan = planFor(rules, effective);
-  const collectors = new Map<number, Collector>();
+  const collector = new Collector(plan, effective, onFault);
+  let subject: Subject = {};
+  const watched = index.watched(() => {
+    subject.restsOnIndex = true;
+  });
   for (const here of placed) {
-    const collector = collectors.get(here.document) ?? new Collector(plan, effective, onFault);
-    collectors.set(here.document, collector);
     for (const rule of plan.facts) {
       if (!wants(rule, here.facts.kind)) continue;
-      const subject: Subject = { resource: here.facts, item: here.item };
-      const watched = index.watched(() => {
-        subject.restsOnIndex = true;
-      });
+      subject = { resource: here.facts, item: here.item };
       collector.run(rule, subject, base => rule.rule.facts?.(here.facts, { ...base, here, index: watched }));
     }
   }
-  return new Map([...collectors].map(([document, { findings }]) => [document, findings]));
+  return collector.findings;
 }
 
 /** Rules about ignore comments, after everything else has run. */

@@ -5,6 +5,13 @@ import { fileQuestions, questionsOf } from './questions';
 
 export type { IndexReader, Placed, Where } from './indexReader';
 
+/** Somebody who asks on behalf of a part of a file. */
+export interface Asker {
+  readonly path: string;
+  /** What was asked is answered differently now. */
+  onChange(): void;
+}
+
 /** What an asker wants to hear of: everything, or changes of objects that one of the conditions holds for. */
 type Interest = Where[] | 'everything';
 
@@ -26,30 +33,29 @@ export class WorkspaceIndex {
   private readonly fileAnswers = new Map<Question, Set<FileNote>>();
   private readonly files = new Map<string, Placed[]>();
   private readonly notes = new Map<string, FileNote>();
-  private readonly askers = new Map<Question, Map<string, Interest>>();
-  private readonly asked = new Map<string, Set<Question>>();
+  private readonly askers = new Map<Question, Map<Asker, Interest>>();
+  private readonly asked = new Map<Asker, Set<Question>>();
   private readonly derived = new Map<Question, Derived>();
   private readonly restingOn = new Map<Question, Set<Question>>();
 
-  /** Replaces what is known of a file; returns the other files whose questions are now answered differently. */
-  update(path: string, placed: Placed[], note: FileNote | undefined): Set<string> {
+  /** Replaces what is known of a file; tells and returns those whose questions are now answered differently. */
+  update(path: string, placed: Placed[], note: FileNote | undefined): Set<Asker> {
     const changes: Changes = new Map();
     this.updateNote(path, note, changes);
     this.updateObjects(path, placed, changes);
     this.dropDerived(changes);
     const dependents = this.dependents(changes);
-    dependents.delete(path);
+    for (const asker of dependents) asker.onChange();
     return dependents;
   }
 
-  /** A reader on behalf of `path`; its earlier questions are forgotten. */
-  readerFor(path: string): IndexReader {
-    this.release(path);
+  /** A reader that notes what is asked, until `release`. */
+  readerFor(asker: Asker): IndexReader {
     const questions = new Set<Question>();
-    this.asked.set(path, questions);
+    this.asked.set(asker, questions);
     const note = (question: Question, where?: Where): void => {
       questions.add(question);
-      this.noteAsker(question, path, where);
+      this.noteAsker(question, asker, where);
     };
     return new IndexReader({
       objects: (question, where) => {
@@ -83,14 +89,14 @@ export class WorkspaceIndex {
     });
   }
 
-  /** Forgets what a file asked, because it is gone or asks anew. */
-  release(path: string): void {
-    for (const question of this.asked.get(path) ?? []) {
+  /** Forgets what somebody asked, who is gone or asks anew. */
+  release(asker: Asker): void {
+    for (const question of this.asked.get(asker) ?? []) {
       const askers = this.askers.get(question);
-      askers?.delete(path);
+      askers?.delete(asker);
       if (askers?.size === 0) this.askers.delete(question);
     }
-    this.asked.delete(path);
+    this.asked.delete(asker);
   }
 
   factsOf(path: string): readonly Placed[] {
@@ -131,12 +137,13 @@ export class WorkspaceIndex {
     return value;
   }
 
-  private noteAsker(question: Question, path: string, where: Where | undefined): void {
-    const askers = this.askers.get(question) ?? new Map<string, Interest>();
+  private noteAsker(question: Question, asker: Asker, where: Where | undefined): void {
+    const askers = this.askers.get(question) ?? new Map<Asker, Interest>();
     this.askers.set(question, askers);
-    const known = askers.get(path);
-    if (where === undefined || known === 'everything') askers.set(path, 'everything');
-    else askers.set(path, known ? [...known, where] : [where]);
+    const known = askers.get(asker);
+    if (where === undefined || known === 'everything') askers.set(asker, 'everything');
+    else if (known) known.push(where);
+    else askers.set(asker, [where]);
   }
 
   private updateNote(path: string, note: FileNote | undefined, changes: Changes): void {
@@ -182,14 +189,14 @@ export class WorkspaceIndex {
     }
   }
 
-  private dependents(changes: Changes): Set<string> {
-    const paths = new Set<string>();
+  private dependents(changes: Changes): Set<Asker> {
+    const found = new Set<Asker>();
     for (const [question, objects] of changes) {
-      for (const [path, interest] of this.askers.get(question) ?? []) {
-        if (!paths.has(path) && concerns(interest, objects)) paths.add(path);
+      for (const [asker, interest] of this.askers.get(question) ?? []) {
+        if (!found.has(asker) && concerns(interest, objects)) found.add(asker);
       }
     }
-    return paths;
+    return found;
   }
 }
 
@@ -226,6 +233,10 @@ function collectChanges(before: readonly Placed[], after: readonly Placed[], cha
   for (const placed of after) tally(placed, 1);
   for (const { sum, placed } of sums.values()) {
     if (sum === 0) continue;
-    for (const question of questionsOf(placed.facts)) changes.set(question, [...(changes.get(question) ?? []), placed]);
+    for (const question of questionsOf(placed.facts)) {
+      const known = changes.get(question);
+      if (known) known.push(placed);
+      else changes.set(question, [placed]);
+    }
   }
 }

@@ -1,0 +1,79 @@
+import type { ResourceFacts } from '../workspace/facts';
+import type { Asker, Placed, WorkspaceIndex } from '../workspace/workspaceIndex';
+import type { FileState } from './fileState';
+import { type Finding, withoutTree } from './finding';
+import type { Rule } from './rule';
+import { checkFacts, type OnFault } from './runner';
+import type { Effective } from './settings';
+
+/** What the rules on facts found in one document, and all that it rests on. */
+class Checked implements Asker {
+  findings: readonly Finding[] = [];
+
+  constructor(
+    readonly path: string,
+    private readonly facts: readonly ResourceFacts[],
+    private readonly effective: Effective,
+  ) {}
+
+  /** Set when the index answers some of its questions differently. */
+  isStale = false;
+
+  /** The facts of a document that stands unchanged are the same object. */
+  holdsFor(facts: readonly ResourceFacts[], effective: Effective): boolean {
+    return !this.isStale && this.facts === facts && this.effective === effective;
+  }
+
+  onChange(): void {
+    this.isStale = true;
+  }
+}
+
+/**
+ * Findings that rest on the facts of several documents, kept by document: a keystroke re-checks the document that it
+ * fell into and those whose questions it answers differently, not the file.
+ */
+export class CrossFindings {
+  private readonly files = new Map<string, Checked[]>();
+
+  constructor(
+    private readonly index: WorkspaceIndex,
+    private readonly rules: readonly Rule[],
+  ) {}
+
+  /** Findings by number of the document. */
+  of(file: FileState, onFault: OnFault): ReadonlyArray<readonly Finding[]> {
+    const known = this.files.get(file.path) ?? [];
+    const placed = factsByDocument(file);
+    const now = file.documents.map(({ facts }, number) => {
+      const before = known[number];
+      if (before?.holdsFor(facts, file.effective)) return before;
+      if (before) this.index.release(before);
+      return this.check(new Checked(file.path, facts, file.effective), placed[number]!, file.effective, onFault);
+    });
+    for (const gone of known.slice(now.length)) this.index.release(gone);
+    this.files.set(file.path, now);
+    return now.map(({ findings }) => findings);
+  }
+
+  forget(path: string): void {
+    for (const gone of this.files.get(path) ?? []) this.index.release(gone);
+    this.files.delete(path);
+  }
+
+  private check(checked: Checked, placed: readonly Placed[], effective: Effective, onFault: OnFault): Checked {
+    if (placed.length === 0) return checked;
+    const found = checkFacts(placed, this.index.readerFor(checked), this.rules, effective, onFault);
+    checked.findings = found.map(withoutTree);
+    return checked;
+  }
+}
+
+/** The objects of each document of a file. */
+export function factsByDocument({ documents, placed }: FileState): Placed[][] {
+  let end = 0;
+  return documents.map(({ facts }) => {
+    end += facts.length;
+    return placed.slice(end - facts.length, end);
+  });
+}
