@@ -6,6 +6,7 @@ import type { Range } from '../text/source';
 import type { ResourceFacts } from '../workspace/facts';
 import type { IndexReader, Placed } from '../workspace/workspaceIndex';
 import type { YamlDocument } from '../yaml/document';
+import type { ConfigurationProblem } from './configurationFile';
 import type { OptionsSchema, OptionValues } from './options';
 
 /**
@@ -96,6 +97,8 @@ export interface FactsContext extends BaseContext {
 
 /** For rules about configuration files. */
 export interface ConfigurationContext extends Context {
+  /** What cannot be understood in the document. */
+  problems: readonly ConfigurationProblem[];
   /** `YYYY-MM-DD`; undefined where nobody has said what day it is. */
   today: string | undefined;
 }

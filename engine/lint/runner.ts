@@ -3,6 +3,7 @@ import { workloadOf } from '../kubernetes/workload';
 import type { IndexReader, Placed } from '../workspace/workspaceIndex';
 import type { YamlDocument } from '../yaml/document';
 import { visibleRange } from '../yaml/locate';
+import { readConfiguration } from './configurationFile';
 import { fingerprintOf, type LiveFinding } from './finding';
 import { type Plan, planFor } from './plan';
 import type { BaseContext, IgnoreUse, Report, Rule } from './rule';
@@ -53,8 +54,10 @@ export function checkConfiguration(
 ): LiveFinding[] {
   const plan = planFor(rules, effective);
   const collector = new Collector(plan, effective, onFault, document.text);
+  if (plan.configurations.length === 0) return [];
+  const { problems } = readConfiguration(document.text, '', rules);
   for (const rule of plan.configurations)
-    collector.run(rule, {}, base => rule.rule.configuration?.(document, { ...base, document, today }));
+    collector.run(rule, {}, base => rule.rule.configuration?.(document, { ...base, document, today, problems }));
   return collector.findings;
 }
 

@@ -79,7 +79,10 @@ export class DiagnosticWriter {
     const problems = this.configurations.problemsOf(path);
     if (problems.length === 0) return [];
     const starts = this.configurations.lineStarts(path);
-    return problems.map(({ at, message }) => ({
+    // Those that the file shows by itself are findings already; left are files that it extends.
+    const shown = this.workspace.project.report(path).findings.filter(({ rule }) => rule === INVALID_CONFIGURATION);
+    const others = problems.filter(({ message }) => !shown.some(finding => finding.message === message));
+    return others.map(({ at, message }) => ({
       range: this.rangeOf(path, starts, at.start, at.end),
       ...{ severity: DiagnosticSeverity.Error, code: INVALID_CONFIGURATION, source: SOURCE, message },
       ...this.linkTo(INVALID_CONFIGURATION),
