@@ -1,13 +1,14 @@
 import { type FieldStatus, fieldLifeFor, fieldStatusAt } from '../../engine/kubernetes/lifecycle/fields';
 import { type FoundField, findFields } from '../../engine/kubernetes/lifecycle/findFields';
 import type { Resource } from '../../engine/kubernetes/resource';
-import { type Context, defineRule, type Severity } from '../../engine/lint/rule';
+import { type Context, defineRule, type Report, type Severity } from '../../engine/lint/rule';
 import type { Range } from '../../engine/text/source';
 import { at, entryHolding, type YamlNode } from '../../engine/yaml/nodes';
 import { isMoved } from '../shared/fields/moves';
 import { remedies, twinToleration } from '../shared/fields/remedies';
 import { sayField } from '../shared/fields/sentences';
 import { specialReports } from '../shared/fields/special';
+import { warnedReports } from '../shared/fields/warnings';
 import { isOptionalPart, isVersionGuarded } from '../shared/guards';
 
 export default defineRule({
@@ -16,7 +17,7 @@ export default defineRule({
     title: 'A field, annotation or label that is on its way out',
     severity: 'warning',
     preset: 'recommended',
-    fixes: ['safe', 'unsafe'],
+    fixes: ['safe', 'unsafe', 'choice'],
     peers: { 'kube-linter': ['deprecated-service-account-field'], kubescape: ['C-0294'] },
   },
   resource(resource, context) {
@@ -33,10 +34,17 @@ export default defineRule({
         ...(status === 'deprecated' && { tag: 'deprecated' }),
       });
     }
-    for (const report of specialReports(resource, context.target))
-      if (!isWrittenSometimes(report.at, resource, context)) context.report(report);
+    for (const report of specialReports(resource, context.target)) pass(report, resource, context);
+  },
+  workload(workload, context) {
+    for (const report of warnedReports(workload)) pass(report, workload.resource, context);
   },
 });
+
+function pass(report: Report, resource: Resource, context: Context): void {
+  const places = [report.at, ...(report.related ?? []).map(({ at }) => at)];
+  if (!places.some(place => isWrittenSometimes(place, resource, context))) context.report(report);
+}
 
 interface Concern {
   found: FoundField;
