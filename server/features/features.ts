@@ -9,6 +9,7 @@ import { Hovers } from './hover';
 import { apiRemarks } from './hoverApi';
 import { findingRemarks } from './hoverFinding';
 import { hostRemarks } from './hoverHost';
+import { networkRemarks } from './hoverNetwork';
 import { Navigation } from './navigation';
 import { PullDiagnostics } from './pullDiagnostics';
 import { PushDiagnostics } from './pushDiagnostics';
@@ -59,6 +60,7 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
         findingRemarks({ workspace, pages, rulePage, showsMessages: can.isOurs }),
         hostRemarks(workspace),
         apiRemarks(workspace),
+        networkRemarks(workspace),
       ],
       ready,
     ),
