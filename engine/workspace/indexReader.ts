@@ -2,6 +2,7 @@ import type { Labels } from '../kubernetes/selector';
 import type { Stage } from './environments';
 import type { ResourceFacts } from './facts';
 import type { FileNote } from './fileNote';
+import type { Region } from './region';
 
 /** Facts and where they stand: file, document of the stream, object of the document (all counted from zero). */
 export interface Placed {
@@ -18,7 +19,11 @@ export type Question = string;
  * Which objects an asker cares about. Only these are answered, and only changes of these reach the asker, so it may
  * rest on nothing but the object and on what the asker has asked besides.
  */
-export type Where = (placed: Placed) => boolean;
+export interface Where {
+  (placed: Placed): boolean;
+  /** Where all lies that it can hold for, see region.ts; anywhere without it. */
+  region?: Region;
+}
 
 /** What a reader reads from, and where its questions are noted. */
 export interface Source {

@@ -1,7 +1,8 @@
 import type { Reference } from './facts';
 import type { IndexReader, Placed, Where } from './indexReader';
 import type { Generated } from './kustomize';
-import { distance, folderOf } from './paths';
+import { folderOf } from './paths';
+import { areNear, type Region, within } from './region';
 import { definitionsIn, generatorIn, nearestDefinitions, sameNamespace } from './scope';
 import { type Scope, scopesOf } from './scopes';
 
@@ -40,7 +41,7 @@ function resolveIn(
   if (definitions.length > 0) return { scope, state: 'defined', definitions };
   const isElsewhere = elsewhere(scope, all, wanted);
   if (index.providers(kind, name, isElsewhere).length > 0) return { scope, state: 'made', definitions: [] };
-  const isAround: Where = ({ path }) => isWithin(scope, from, path);
+  const isAround = within(regionOf(scope, from), ({ path }) => isWithin(scope, from, path));
   const may = index.named(kind, name, isElsewhere).length > 0 || index.unnamed(kind, isAround).length > 0;
   return { scope, state: may ? 'unseen' : 'missing', definitions: [] };
 }
@@ -72,11 +73,19 @@ export function keysIn(index: IndexReader, resolution: Resolution, { kind, name 
 
 /** Objects of a kind whose names a reference may have meant: those of the scope, or nearby. */
 export function namesAround(index: IndexReader, from: Placed, scope: Scope, kind: string): string[] {
-  const where: Where = ({ path, facts }) => facts.origin !== 'patch' && isWithin(scope, from, path);
+  const where = within(
+    regionOf(scope, from),
+    ({ path, facts }) => facts.origin !== 'patch' && isWithin(scope, from, path),
+  );
   const generated = scope.generated.filter(one => one.kind === kind).map(({ name }) => name);
   return [...new Set([...index.ofKind(kind, where).flatMap(({ facts }) => facts.name ?? []), ...generated])];
 }
 
+function regionOf(scope: Scope, from: Placed): Region {
+  const folder = scope.kind === 'folder' ? folderOf(from.path) : undefined;
+  return { folder, scopes: [scope], namespace: '' };
+}
+
 function isWithin(scope: Scope, from: Placed, path: string): boolean {
-  return scope.kind === 'folder' ? distance(folderOf(from.path), folderOf(path)) <= 1 : scope.members.has(path);
+  return scope.kind === 'folder' ? areNear(folderOf(from.path), folderOf(path)) : scope.members.has(path);
 }

@@ -1,5 +1,6 @@
 import type { IndexReader, Placed, Where } from './indexReader';
 import { distance, folderOf } from './paths';
+import { areNear, within } from './region';
 import { type Scope, scopesOf } from './scopes';
 
 /** Two namespaces may be the same: an object without one gets it when it is applied. */
@@ -64,9 +65,13 @@ export function dependentsOf(index: IndexReader, definition: Placed): Placed[] {
 export function mayMeet(index: IndexReader, here: Placed): Where {
   const scopes = scopesOf(index, here.path);
   const isNear = isNearby(here, here.facts.namespace);
-  return placed =>
-    (placed.facts.origin !== 'patch' && isNear(placed)) ||
-    scopes.some(scope => scope.members.has(placed.path) && meetsIn(scope, here.facts.namespace, here.path, placed));
+  const { namespace } = here.facts;
+  return within(
+    { folder: folderOf(here.path), scopes, namespace },
+    placed =>
+      (placed.facts.origin !== 'patch' && isNear(placed)) ||
+      scopes.some(scope => scope.members.has(placed.path) && meetsIn(scope, namespace, here.path, placed)),
+  );
 }
 
 /** The generator of a kustomization that makes the object; its name is the one that references use, without hash. */
@@ -85,8 +90,11 @@ export function definitionsIn(
   name: string,
   wanted: string,
 ): Placed[] {
-  const where: Where = placed =>
-    placed.facts.origin !== 'patch' && scope.members.has(placed.path) && meetsIn(scope, wanted, from.path, placed);
+  const where = within(
+    { folder: undefined, scopes: [scope], namespace: '' },
+    placed =>
+      placed.facts.origin !== 'patch' && scope.members.has(placed.path) && meetsIn(scope, wanted, from.path, placed),
+  );
   return [name, ...originalNames(scope, name)].flatMap(one => index.named(kind, one, where));
 }
 
@@ -100,10 +108,13 @@ function meetsIn(scope: Scope, wanted: string, from: string, { path, facts }: Pl
 
 function isNearby(from: Placed, wanted: string): Where {
   const folder = folderOf(from.path);
-  return ({ path, facts }) =>
-    facts.origin !== 'patch' &&
-    sameNamespace(facts.namespace, wanted) &&
-    (distance(folder, folderOf(path)) <= 1 || (wanted !== '' && facts.namespace === wanted));
+  return within(
+    { folder, scopes: [], namespace: wanted },
+    ({ path, facts }) =>
+      facts.origin !== 'patch' &&
+      sameNamespace(facts.namespace, wanted) &&
+      ((wanted !== '' && facts.namespace === wanted) || areNear(folder, folderOf(path))),
+  );
 }
 
 /** What a name may have been before prefixes and suffixes of the scope came to it. */

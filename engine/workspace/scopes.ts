@@ -12,6 +12,8 @@ export interface Scope {
   title: string;
   /** Files that belong to it, with the namespace that kustomizations give to their objects. Empty for folders. */
   members: ReadonlyMap<string, Member>;
+  /** Folders of its members. */
+  folders: ReadonlySet<string>;
   generated: readonly Generated[];
   /** Prefixes and suffixes that come to names on the way. */
   affixes: readonly Affix[];
@@ -81,7 +83,7 @@ function kustomizationScope(files: FileReader, root: string): Scope {
   if (note?.kustomization) walk.take(note.kustomization, '', { prefix: '', suffix: '' });
   return {
     ...{ kind: 'kustomization', root, title: titleOf(folderOf(root)) },
-    ...{ members: walk.members, generated: walk.generated },
+    ...{ members: walk.members, folders: foldersOf(walk.members), generated: walk.generated },
     affixes: [...walk.affixes.values()],
     patchesSecurity: walk.patchesSecurity,
     // A component on its own lacks what it is laid over.
@@ -170,6 +172,7 @@ function chartScope(files: FileReader, root: string): Scope {
     root,
     title: `chart ${title}`,
     members,
+    folders: foldersOf(members),
     generated: [],
     affixes: [],
     patchesSecurity: false,
@@ -195,11 +198,15 @@ function takeChart(files: FileReader, folder: string, members: Map<string, Membe
   return parts.every(Boolean) && !templates.some(({ hidden }) => hidden);
 }
 
+function foldersOf(members: ReadonlyMap<string, Member>): Set<string> {
+  return new Set([...members.keys()].map(folderOf));
+}
+
 function folderScope(folder: string): Scope {
   const title = titleOf(folder);
   return {
-    ...{ kind: 'folder', root: folder, title, members: new Map(), generated: [], affixes: [] },
-    ...{ patchesSecurity: false, isClosed: false },
+    ...{ kind: 'folder', root: folder, title, members: new Map(), folders: new Set() },
+    ...{ generated: [], affixes: [], patchesSecurity: false, isClosed: false },
   };
 }
 

@@ -18,8 +18,6 @@ export function updateFacts(resource: Resource, fallback: Range): UpdateFacts | 
     surge: rollout?.surge,
     unavailable: rollout?.unavailable,
     startsNewFirst: startsNewFirst(update),
-    waves: rollout?.waves,
-    surgePlace: update.maxSurge.node && rangeOf(update.maxSurge.node),
     place: { start, end },
   };
 }
@@ -35,14 +33,10 @@ export function budgetFacts({ root }: Resource): BudgetFacts {
     selector: labelSelectorAt(root, 'spec', 'selector'),
     minAvailable: intOrPercent(min),
     maxUnavailable: intOrPercent(max),
-    place: node && rangeOf(node),
+    place: node && { start: node.start, end: node.end },
   };
 }
 
 function intOrPercent(node: YamlNode | undefined): IntOrPercent | undefined {
   return parseIntOrPercent(asInt(node) ?? asString(node));
-}
-
-function rangeOf({ start, end }: Range): Range {
-  return { start, end };
 }

@@ -1,7 +1,9 @@
+import { Answer } from './answer';
 import { signatureOf } from './facts';
 import { type FileNote, noteSignature } from './fileNote';
 import { FileReader, IndexReader, type Placed, type Question, type Source, type Where } from './indexReader';
 import { fileQuestions, questionsOf } from './questions';
+import { holds, spotOf } from './region';
 
 export type { IndexReader, Placed, Where } from './indexReader';
 
@@ -29,7 +31,7 @@ interface Derived {
  * notes the question, so that a change reaches exactly those files whose questions it answers differently.
  */
 export class WorkspaceIndex {
-  private readonly answers = new Map<Question, Set<Placed>>();
+  private readonly answers = new Map<Question, Answer>();
   private readonly fileAnswers = new Map<Question, Set<FileNote>>();
   private readonly files = new Map<string, Placed[]>();
   private readonly notes = new Map<string, FileNote>();
@@ -112,9 +114,8 @@ export class WorkspaceIndex {
   }
 
   private objects(question: Question, where: Where | undefined): Placed[] {
-    const all = this.answers.get(question);
-    if (!all) return [];
-    return where ? [...all].filter(where) : [...all];
+    const found = [...(this.answers.get(question)?.in(where?.region) ?? [])];
+    return where ? found.filter(where) : found;
   }
 
   private filesFor(question: Question): Iterable<FileNote> {
@@ -167,12 +168,24 @@ export class WorkspaceIndex {
     const before = known.filter((entry, i) => !isSame(entry, placed[i]));
     const after = placed.filter((entry, i) => !isSame(entry, known[i]));
     for (const entry of before)
-      for (const question of questionsOf(entry.facts)) dropFrom(this.answers, question, entry);
-    for (const entry of after) for (const question of questionsOf(entry.facts)) addTo(this.answers, question, entry);
+      for (const question of questionsOf(entry.facts)) this.dropAnswer(question, entry);
+    for (const entry of after) for (const question of questionsOf(entry.facts)) this.addAnswer(question, entry);
     collectChanges(before, after, changes);
     const kept = placed.map((entry, i) => (isSame(entry, known[i]) ? known[i]! : entry));
     if (kept.length > 0) this.files.set(path, kept);
     else this.files.delete(path);
+  }
+
+  private addAnswer(question: Question, entry: Placed): void {
+    const answer = this.answers.get(question) ?? new Answer();
+    answer.add(entry);
+    this.answers.set(question, answer);
+  }
+
+  private dropAnswer(question: Question, entry: Placed): void {
+    const answer = this.answers.get(question);
+    answer?.delete(entry);
+    if (answer?.size === 0) this.answers.delete(question);
   }
 
   /** What rests on a changed answer is worked out anew when somebody asks; until then its askers count as affected. */
@@ -202,7 +215,10 @@ export class WorkspaceIndex {
 
 function concerns(interest: Interest, objects: readonly Placed[] | undefined): boolean {
   if (interest === 'everything' || objects === undefined) return true;
-  return objects.some(placed => interest.some(where => where(placed)));
+  return objects.some(placed => {
+    const spot = spotOf(placed);
+    return interest.some(where => (!where.region || holds(where.region, spot)) && where(placed));
+  });
 }
 
 function addTo<T>(sets: Map<Question, Set<T>>, question: Question, entry: T): void {
