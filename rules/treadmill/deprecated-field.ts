@@ -54,11 +54,10 @@ interface Concern {
 
 /** Places to speak of, the worst first. */
 function concerned(resource: Resource, context: Context): Concern[] {
-  const lives = fieldLifeFor(resource.apiVersion, resource.kind).filter(({ id }) => {
-    const owner = OWNERS[id];
-    return owner === undefined || !context.enabled(owner);
-  });
+  const lives = fieldLifeFor(resource.apiVersion, resource.kind);
   const found = findFields(resource.root, lives).flatMap((one): Concern[] => {
+    const owner = OWNERS[one.life.id];
+    if (owner !== undefined && context.enabled(owner)) return [];
     const status = fieldStatusAt(one.life, context.target);
     const node = placeOf(one, resource);
     if (!status || QUIET.includes(status) || isWrittenSometimes(node, resource, context)) return [];

@@ -12,7 +12,8 @@ import {
 } from '../../yaml/nodes';
 import { asInt, asString } from '../../yaml/scalars';
 import type { FieldLife } from './fields';
-import type { Condition, PathPattern, Place } from './places';
+import { type Branch, branchesOf, type Leaf } from './fieldTree';
+import type { Condition, Place } from './places';
 
 /** A place of an object at which a row of the field table holds. */
 export interface FoundField {
@@ -28,57 +29,61 @@ export interface FoundField {
 
 /** Looks for the rows in one object. Values that a template makes hold no condition on values. */
 export function findFields(root: Mapping, lives: readonly FieldLife[]): FoundField[] {
-  return lives.flatMap(life =>
-    life.places.flatMap(place =>
-      [...spotsOf(root, place.path)]
-        .filter(spot => holds(place.condition, spot, root))
-        .map(spot => ({ life, place, path: spot.path, holder: spot.holder, entry: spot.entry })),
-    ),
-  );
+  const search: Search = { root, found: [] };
+  visit(root, branchesOf(lives), [], search);
+  return search.found
+    .sort((a, b) => a.leaf.order - b.leaf.order)
+    .map(({ leaf: { life, place }, path, holder, entry }) => ({ life, place, path, holder, entry }));
 }
 
+type Path = readonly (string | number)[];
+
 interface Spot {
-  path: readonly (string | number)[];
+  path: Path;
   holder: Mapping;
-  /** The last step of the pattern. */
+  /** The last step of the pattern; empty for the mapping itself. */
   key: string;
   entry: Entry | undefined;
 }
 
-/** Every place of the tree that a pattern reaches; the last key need not be there. */
-function* spotsOf(
-  node: YamlNode | undefined,
-  pattern: PathPattern,
-  path: readonly (string | number)[] = [],
-): Generator<Spot> {
-  const [step, ...rest] = pattern;
+interface Search {
+  root: Mapping;
+  found: (Spot & { leaf: Leaf })[];
+}
+
+/** Walks the object and the patterns side by side, so that what many of them share is walked once. */
+function visit(node: YamlNode | undefined, branch: Branch, path: Path, search: Search): void {
   const target = deref(node);
-  if (target?.kind === 'sequence' && step === '[]') {
-    for (const [index, item] of target.items.entries()) yield* spotsOf(item, rest, [...path, index]);
+  if (target?.kind === 'sequence' && branch.items) {
+    for (const [index, item] of target.items.entries()) visit(item, branch.items, [...path, index], search);
   }
-  if (target?.kind !== 'mapping' || step === '[]') return;
-  if (step === undefined) yield { path, holder: target, key: '', entry: undefined };
-  else for (const [key, entry] of entriesFor(target, step)) yield* onward(target, key, entry, rest, path);
+  if (target?.kind !== 'mapping') return;
+  check(branch.itself, { path, holder: target, key: '', entry: undefined }, search);
+  for (const entry of allEntries(target)) visitEntry(target, entry, branch, path, search);
+  for (const [key, below] of branch.missing) {
+    if (!entryOf(target, key))
+      check(below.leaves, { path: [...path, key], holder: target, key, entry: undefined }, search);
+  }
 }
 
-function* onward(
-  holder: Mapping,
-  key: string,
-  entry: Entry | undefined,
-  rest: PathPattern,
-  path: readonly (string | number)[],
-): Generator<Spot> {
-  if (rest.length === 0) yield { path: [...path, key], holder, key, entry };
-  else yield* spotsOf(entry?.value, rest, [...path, key]);
+function visitEntry(holder: Mapping, entry: Entry, branch: Branch, path: Path, search: Search): void {
+  const key = keyText(entry);
+  if (key === undefined) return;
+  const exact = branch.keys.get(key);
+  // Of a key that stands there twice, the last one counts.
+  if (exact && entryOf(holder, key) === entry) enter(holder, key, entry, exact, path, search);
+  for (const [prefix, below] of branch.prefixes)
+    if (key.startsWith(prefix)) enter(holder, key, entry, below, path, search);
 }
 
-function entriesFor(mapping: Mapping, step: string): [string, Entry | undefined][] {
-  if (!step.endsWith('*')) return [[step, entryOf(mapping, step)]];
-  const prefix = step.slice(0, -1);
-  return allEntries(mapping).flatMap((entry): [string, Entry][] => {
-    const key = keyText(entry);
-    return key?.startsWith(prefix) ? [[key, entry]] : [];
-  });
+function enter(holder: Mapping, key: string, entry: Entry, branch: Branch, path: Path, search: Search): void {
+  const here = [...path, key];
+  check(branch.leaves, { path: here, holder, key, entry }, search);
+  visit(entry.value, branch, here, search);
+}
+
+function check(leaves: readonly Leaf[], spot: Spot, { root, found }: Search): void {
+  for (const leaf of leaves) if (holds(leaf.place.condition, spot, root)) found.push({ ...spot, leaf });
 }
 
 function holds(condition: Condition, { entry, holder, key }: Spot, root: Mapping): boolean {
