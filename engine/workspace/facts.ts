@@ -77,6 +77,10 @@ export interface UpdateFacts {
   /** Pods that may come on top of the wanted number, and that may be missing from it. */
   surge: number | undefined;
   unavailable: number | undefined;
+  /** Rounds until every pod is new. */
+  waves: number | undefined;
+  /** The value of maxSurge. */
+  surgePlace: Range | undefined;
   /** An update starts new pods before it stops old ones; taken for one replica where none are written. */
   startsNewFirst: boolean | undefined;
   /** What decides it: the type, maxUnavailable or replicas, as far as they are written. */
@@ -217,6 +221,7 @@ const POSITIONS = new Set([
   'ndotsPlace',
   'targetPlace',
   'replicasPlace',
+  'surgePlace',
   'typePlace',
   'podSelectorPlace',
   'rulesPlace',

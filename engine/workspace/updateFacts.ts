@@ -18,6 +18,8 @@ export function updateFacts(resource: Resource, fallback: Range): UpdateFacts | 
     surge: rollout?.surge,
     unavailable: rollout?.unavailable,
     startsNewFirst: startsNewFirst(update),
+    waves: rollout?.waves,
+    surgePlace: update.maxSurge.node && rangeOf(update.maxSurge.node),
     place: { start, end },
   };
 }
@@ -33,10 +35,14 @@ export function budgetFacts({ root }: Resource): BudgetFacts {
     selector: labelSelectorAt(root, 'spec', 'selector'),
     minAvailable: intOrPercent(min),
     maxUnavailable: intOrPercent(max),
-    place: node && { start: node.start, end: node.end },
+    place: node && rangeOf(node),
   };
 }
 
 function intOrPercent(node: YamlNode | undefined): IntOrPercent | undefined {
   return parseIntOrPercent(asInt(node) ?? asString(node));
+}
+
+function rangeOf({ start, end }: Range): Range {
+  return { start, end };
 }

@@ -1,11 +1,15 @@
+import { describe, resourcesOf } from '../../engine/kubernetes/resource';
 import { deploymentRollout, isZero } from '../../engine/kubernetes/rolling';
 import { isHiddenAt } from '../../engine/kubernetes/security';
 import { type Field, isRolling, rolloutOf, type Update, updateOf } from '../../engine/kubernetes/updates';
 import type { Workload } from '../../engine/kubernetes/workload';
-import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
+import { type Context, defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { count } from '../../engine/text/words';
+import type { WorkloadFacts } from '../../engine/workspace/facts';
 import { at, itemsAt, type Mapping, mappingAt, type YamlNode } from '../../engine/yaml/nodes';
 import { asBool, asInt } from '../../engine/yaml/scalars';
+import { type Room, tightestQuota } from '../shared/quota';
+import { relatedTo } from '../shared/scaling';
 
 /** What the API server writes where nothing is said. Source: kubernetes/api apps/v1 types.go. */
 const DEFAULT_DEADLINE = 600;
@@ -28,7 +32,55 @@ export default defineRule({
     else if (resource.kind === 'StatefulSet') checkStatefulSet(place, context);
     else checkDeployment(place, context);
   },
+  facts(facts, context) {
+    const { workload, origin } = facts;
+    const room = workload?.replicas && origin === 'plain' ? tightestQuota(context.here, context) : undefined;
+    if (room && workload) checkQuota(workload, room, context);
+  },
 });
+
+/** A quota that has no room for the pods, or none for the one more that an update has to start first. */
+function checkQuota({ replicas, replicasPlace, update }: WorkloadFacts, room: Room, context: FactsContext): void {
+  const bound = `the ${room.bound} that ${describe(room.quota.facts)} allows`;
+  const place = room.quota.facts.quota!.keyPlaces[room.key]!;
+  const related = [relatedTo(room.quota, `allows ${room.bound}`, context, place)];
+  const each = room.each === '1 pod' ? '' : `, at ${room.each} each`;
+  if (room.pods < replicas!) {
+    const fit = room.pods === 0 ? 'None' : `Only ${room.pods}`;
+    const verb = room.pods === 1 ? 'fits' : 'fit';
+    const message = `${fit} of the ${count(replicas!, 'pod')} ${verb} into ${bound}${each}: the rest is refused, and no rollout ends. Raise the quota, or ask for less.`;
+    const title = `Set replicas to ${room.pods}`;
+    const fixes = room.pods > 0 ? [setLater(context, title, () => [], { replicas: room.pods })] : [];
+    context.report({ at: replicasPlace!, message, related, fixes });
+  } else if (room.pods === replicas && update?.startsNewFirst) {
+    const message = `An update must start a new pod before an old one may stop, but the ${count(replicas, 'pod')} fill ${bound}${each}: the new one is refused, and the update waits for ever. Set maxSurge to 0 and maxUnavailable to 1.`;
+    const title = `Set maxSurge to 0 and maxUnavailable to 1 (${cost(replicas, { maxUnavailable: 1 })})`;
+    const figures = { maxSurge: 0, maxUnavailable: 1 };
+    const fixes = [setLater(context, title, ({ path }) => path, figures)];
+    context.report({ at: update.place, message, related, fixes });
+  }
+}
+
+/** Sets values in the spec, below the path, of the object as it then is. */
+function setLater(
+  { here }: FactsContext,
+  title: string,
+  path: (update: Update) => readonly string[],
+  values: Record<string, number>,
+): Fix {
+  return {
+    title,
+    safety: 'choice',
+    operations: document => {
+      const resource = resourcesOf(document)[here.item];
+      const [mapping, update] = [mappingAt(resource?.root, 'spec'), resource && updateOf(resource)];
+      if (!mapping || !update) return [];
+      return Object.entries(values).map(([key, value]) => {
+        return { kind: 'setPath', mapping, path: [...path(update), key], value };
+      });
+    },
+  };
+}
 
 interface Place {
   spec: Mapping;
