@@ -56,10 +56,7 @@ export function carry(
 
 function rewrite(from: Mapping, key: string, to: Mapping, path: readonly string[], value: Value | undefined) {
   if (value === undefined) return undefined;
-  return [
-    { kind: 'setPath', mapping: to, path, value } as const,
-    { kind: 'removeEntry', mapping: from, key } as const,
-  ];
+  return [{ kind: 'setPath', mapping: to, path, value } as const, { kind: 'removeEntry', mapping: from, key } as const];
 }
 
 /** Moves an entry of a mapping deeper down in it; see `carry`. */
