@@ -5,6 +5,7 @@ import type { InitializationOptions } from './protocol';
 export interface ClientCan {
   pullDiagnostics: boolean;
   refreshDiagnostics: boolean;
+  refreshHints: boolean;
   /** In diagnostics. */
   relatedInformation: boolean;
   links: boolean;
@@ -32,6 +33,7 @@ export function clientCan({ capabilities, initializationOptions }: InitializePar
   return {
     ...diagnosticCapabilities(capabilities),
     ...editCapabilities(capabilities),
+    refreshHints: workspace?.inlayHint?.refreshSupport === true,
     configuration: workspace?.configuration === true,
     configurationEvents: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchFiles: watching?.dynamicRegistration === true,

@@ -46,6 +46,7 @@ function answerTo(can: ClientCan): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       codeActionProvider: { codeActionKinds: ACTION_KINDS, resolveProvider: can.resolveEdits },
       hoverProvider: true,
+      inlayHintProvider: true,
       definitionProvider: true,
       referencesProvider: true,
       documentLinkProvider: {},
@@ -60,7 +61,7 @@ function answerTo(can: ClientCan): InitializeResult {
   };
 }
 
-function handleEvents(connection: Connection, core: Core, { diagnostics }: Features): void {
+function handleEvents(connection: Connection, core: Core, { diagnostics, hints }: Features): void {
   const guard = new Guard(connection);
   connection.onInitialized(() => {
     guard.run('Starting', undefined, () => core.begin());
@@ -70,7 +71,10 @@ function handleEvents(connection: Connection, core: Core, { diagnostics }: Featu
     );
   });
   connection.onDidChangeConfiguration(({ settings }) =>
-    guard.run('A change of settings', undefined, () => core.settingsChanged(settings)),
+    guard.run('A change of settings', undefined, async () => {
+      await core.settingsChanged(settings);
+      hints.changed();
+    }),
   );
   connection.onDidChangeWatchedFiles(({ changes }) => core.events.take(changes));
   connection.workspace.onDidRenameFiles(({ files }) => core.events.renamed(files.map(({ oldUri }) => oldUri)));
@@ -78,12 +82,13 @@ function handleEvents(connection: Connection, core: Core, { diagnostics }: Featu
 }
 
 function handleRequests(connection: Connection, core: Core, features: Features): void {
-  const { pull, actions, resolver, hovers, navigation, requests } = features;
+  const { pull, actions, resolver, hovers, hints, navigation, requests } = features;
   const guard = new Guard(connection);
   connection.onDefinition(params => guard.run('A definition', [], () => navigation.definition(params), params));
   connection.onReferences(params => guard.run('References', [], () => navigation.references(params), params));
   connection.onDocumentLinks(params => guard.run('Links', [], () => navigation.links(params), params));
   connection.onHover(params => guard.run('A hover', null, () => hovers.at(params), params));
+  connection.languages.inlayHint.on(params => guard.run('Inlay hints', [], () => hints.in(params), params));
   const resolve = (action: CodeAction) => guard.run('A code action', action, () => resolver.resolve(action));
   connection.onCodeAction(params =>
     guard.run('Code actions', [], () => withEdits(actions.at(params), core.can, resolve), params),

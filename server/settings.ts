@@ -12,9 +12,18 @@ const PRESETS: readonly Preset[] = ['recommended', 'strict', 'all'];
 /** Milliseconds after which a client that does not answer is taken to have no settings. */
 const PATIENCE = 2000;
 
+/** Which figures are shown inside the text. */
+export interface Hints {
+  /** What all pods of a workload request together. */
+  requests: boolean;
+  /** What an update needs: more pods, and how many waves. */
+  rollout: boolean;
+}
+
 /** The editor's settings for one scope, as far as they make sense. */
 interface Settings {
   layer: Layer;
+  hints: Hints;
   exclude: string[];
   maxFileSize: number;
 }
@@ -54,6 +63,10 @@ export class EditorSettings {
     return [this.everywhere.layer, ...scoped];
   }
 
+  get hints(): Hints {
+    return this.everywhere.hints;
+  }
+
   excludeOf(folder: string): readonly string[] {
     return (this.byFolder.get(folder) ?? this.everywhere).exclude;
   }
@@ -77,14 +90,16 @@ export class EditorSettings {
 
 /** Settings are typed by hand: what has the wrong type or value counts as not set. */
 function readSettings(given: unknown): Settings {
-  const { preset, kubernetesVersion, clusterDomain, exclude, maxFileSize } = isRecord(given) ? given : {};
+  const { preset, kubernetesVersion, clusterDomain, exclude, maxFileSize, inlayHints } = isRecord(given) ? given : {};
   const layer: Layer = {
     preset: PRESETS.find(known => known === preset),
     target: typeof kubernetesVersion === 'string' ? parseKubernetesVersion(kubernetesVersion) : undefined,
     clusterDomain: typeof clusterDomain === 'string' && clusterDomain !== '' ? clusterDomain : undefined,
   };
+  const hints = isRecord(inlayHints) ? inlayHints : {};
   return {
     layer,
+    hints: { requests: hints.requests !== false, rollout: hints.rollout !== false },
     exclude: Array.isArray(exclude) ? exclude.filter(glob => typeof glob === 'string') : [],
     maxFileSize: typeof maxFileSize === 'number' && maxFileSize > 0 ? maxFileSize : LARGEST_OPEN_FILE,
   };

@@ -10,6 +10,7 @@ import { apiRemarks } from './hoverApi';
 import { findingRemarks } from './hoverFinding';
 import { hostRemarks } from './hoverHost';
 import { networkRemarks } from './hoverNetwork';
+import { InlayHints } from './inlayHints';
 import { Navigation } from './navigation';
 import { PullDiagnostics } from './pullDiagnostics';
 import { PushDiagnostics } from './pushDiagnostics';
@@ -27,6 +28,7 @@ export interface Features {
   actions: CodeActions;
   resolver: ActionResolver;
   hovers: Hovers;
+  hints: InlayHints;
   navigation: Navigation;
   requests: OwnRequests;
 }
@@ -41,9 +43,11 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
   const pull = can.pullDiagnostics ? new PullDiagnostics(delivery) : undefined;
   const diagnostics = pull ?? new PushDiagnostics(delivery);
   const status = can.isOurs ? new StatusNotifier(connection, workspace, scanner) : undefined;
+  const hints = new InlayHints({ connection, workspace, settings, can, ready });
   workspace.onDidChange = paths => {
     reports.forget(paths);
     diagnostics.changed(paths);
+    hints.changed();
     status?.changed();
   };
   scanner.onDidChangeState = () => status?.changed();
@@ -51,7 +55,7 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
   const textOf = (path: string) => core.textOf(path);
   const configurationEditor = new ConfigurationEditor({ workspace, configurations, writer, textOf });
   return {
-    ...{ diagnostics, pull },
+    ...{ diagnostics, pull, hints },
     actions: new CodeActions(workspace, reports, can),
     resolver: new ActionResolver({ workspace, writer, configurationEditor, textOf }),
     hovers: new Hovers(
