@@ -1,8 +1,8 @@
-import type { Labels } from '../kubernetes/selector';
+import { type LabelSelector, type Labels, matches } from '../kubernetes/selector';
 import type { Stage } from './environments';
 import type { ResourceFacts } from './facts';
 import type { FileNote } from './fileNote';
-import type { Region } from './region';
+import { narrowed, type Region } from './region';
 
 /** Facts and where they stand: file, document of the stream, object of the document (all counted from zero). */
 export interface Placed {
@@ -64,6 +64,11 @@ export class IndexReader {
     return this.ask(`name:${kind}/${name}`, where);
   }
 
+  /** As `named`, but as the baseline has them, see baseline.ts; only from files that differ from it. */
+  wasNamed(kind: string, name: string, where?: Where): Placed[] {
+    return this.ask(`was:${kind}/${name}`, where);
+  }
+
   ofKind(kind: string, where?: Where): Placed[] {
     return this.ask(`kind:${kind}`, where);
   }
@@ -89,6 +94,15 @@ export class IndexReader {
    */
   workloadsLabelled(key: string, value: string, where?: Where): Placed[] {
     return this.merge([`label:${key}=${value}`, 'label:?'], where);
+  }
+
+  /** Workloads whose pods the selector selects, or may select; cheaper than all workloads. */
+  workloadsMatching(selector: LabelSelector, where: Where): Placed[] {
+    const isMeant = narrowed(where, ({ facts }) => matches(selector, facts.workload!.labels) !== 'no');
+    const [key, value] = Object.entries(selector.matchLabels ?? {})[0] ?? [];
+    return key !== undefined && value !== undefined
+      ? this.workloadsLabelled(key, value, isMeant)
+      : this.workloads(isMeant);
   }
 
   /** Services that may select pods with these labels; cheaper than all Services. */
@@ -123,6 +137,11 @@ export class FileReader {
 
   file(path: string): FileNote | undefined {
     return this.first(`file:${path}`);
+  }
+
+  /** The file differs from the baseline. */
+  hasChanged(path: string): boolean {
+    return this.first(`was:${path}`) !== undefined;
   }
 
   kustomizationIn(folder: string): FileNote | undefined {

@@ -29,7 +29,7 @@ export function onionOf(here: Placed, index: IndexReader, clusterDomain: string)
 function selectedPods(here: Placed, selector: LabelSelector, emptyIsAll: boolean, index: IndexReader): Placed[] {
   if (isEmptySelector(selector) && !emptyIsAll) return [];
   return index
-    .workloads(mayMeet(index, here))
+    .workloadsMatching(selector, mayMeet(index, here))
     .filter(({ facts }) => matches(selector, facts.workload!.labels) === 'yes');
 }
 

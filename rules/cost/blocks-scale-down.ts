@@ -110,7 +110,7 @@ function blocksHere(budget: BudgetFacts, { here, index }: FactsContext): string 
   const { minAvailable } = budget;
   if (!minAvailable || !budget.selector) return undefined;
   const where = mayMeet(index, here);
-  const near = index.workloads(where);
+  const near = index.workloadsMatching(budget.selector, where);
   const answers = near.map(({ facts }) => matches(budget.selector, facts.workload!.labels));
   const selected = near.filter((_, i) => answers[i] === 'yes');
   const pods = answers.includes('unknown') || isScaled(index, where) ? undefined : sum(selected);

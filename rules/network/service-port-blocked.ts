@@ -23,7 +23,7 @@ export default defineRule({
     const policies = policiesNear(context);
     if (policies.length === 0) return;
     const pods = context.index
-      .workloads(mayMeet(context.index, context.here))
+      .workloadsMatching({ matchLabels: selector.known }, mayMeet(context.index, context.here))
       .filter(pod => mapMatches(selector.known, pod.facts.workload!.labels) === 'yes' && !isOnHostNetwork(pod));
     for (const port of facts.network?.ports ?? []) checkPort(port, pods, policies, context);
   },

@@ -1,5 +1,4 @@
 import { describe, resourcesOf } from '../../engine/kubernetes/resource';
-import { mapMatches } from '../../engine/kubernetes/selector';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
 import { listOf } from '../../engine/text/words';
@@ -21,9 +20,7 @@ export default defineRule({
   facts(facts, context) {
     const selector = facts.service?.selector;
     if (!selector || selector.open || facts.origin !== 'plain' || Object.keys(selector.known).length === 0) return;
-    const pods = context.index
-      .workloads(mayMeet(context.index, context.here))
-      .filter(pod => mapMatches(selector.known, pod.facts.workload!.labels) !== 'no');
+    const pods = context.index.workloadsMatching({ matchLabels: selector.known }, mayMeet(context.index, context.here));
     if (pods.length === 0 || pods.some(({ facts }) => facts.network?.pod?.open !== false)) return;
     for (const [index, port] of (facts.network?.ports ?? []).entries()) check(port, index, pods, context);
   },

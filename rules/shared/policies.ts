@@ -24,7 +24,7 @@ export interface Selected {
 /** Workloads around a policy, by whether it selects their pods. */
 export function selectedBy(policy: Policy, context: FactsContext): Selected {
   const selected: Selected = { certain: [], perhaps: [] };
-  for (const placed of context.index.workloads(mayMeet(context.index, context.here))) {
+  for (const placed of context.index.workloadsMatching(policy.podSelector, mayMeet(context.index, context.here))) {
     const answer = selectsPod(policy, placed.facts.workload!.labels);
     if (answer === 'yes') selected.certain.push(placed);
     else if (answer === 'unknown') selected.perhaps.push(placed);

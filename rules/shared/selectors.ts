@@ -1,5 +1,5 @@
 import { describe } from '../../engine/kubernetes/resource';
-import { type LabelSelector, matches } from '../../engine/kubernetes/selector';
+import type { LabelSelector } from '../../engine/kubernetes/selector';
 import type { FactsContext, Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
 import type { Placed } from '../../engine/workspace/indexReader';
@@ -12,13 +12,7 @@ export type Pairs = Readonly<Record<string, string | undefined>>;
 
 /** Whether some pod that may stand in the same namespace is selected, or may be. */
 export function mayFindPod(selector: LabelSelector, context: FactsContext): boolean {
-  const where = mayMeet(context.index, context.here);
-  const [key, value] = Object.entries(selector.matchLabels ?? {})[0] ?? [];
-  const pods =
-    key !== undefined && value !== undefined
-      ? context.index.workloadsLabelled(key, value, where)
-      : context.index.workloads(where);
-  return pods.some(({ facts }) => matches(selector, facts.workload!.labels) !== 'no');
+  return context.index.workloadsMatching(selector, mayMeet(context.index, context.here)).length > 0;
 }
 
 /**

@@ -31,7 +31,7 @@ type At = { start: number; end: number };
 function reportMissing(name: string, place: At, context: FactsContext): void {
   const { facts, path } = context.here;
   const near = context.index
-    .ofKind('Service')
+    .servicesSelecting(facts.workload!.labels)
     .filter(
       other =>
         distance(folderOf(other.path), folderOf(path)) <= 1 && sameNamespace(other.facts.namespace, facts.namespace),
