@@ -34,9 +34,19 @@ export function requestOf(requests: PodRequests, resource: ResourceName, target:
   return { amount: BigInt(amount), complete };
 }
 
-/** The running containers that certainly request none of the resource, by name. */
+/** The running containers that certainly request none of the resource, by name; none where the pod as a whole does. */
 export function withoutRequest(requests: PodRequests, resource: ResourceName, target: number) {
   return factsAt(requests[resource], target).without;
+}
+
+/** The same for each container on its own, whatever the pod requests. */
+export function withoutOwnRequest(requests: PodRequests, resource: ResourceName) {
+  return requests[resource].without;
+}
+
+/** Whether the pod as a whole requests anything, and that is understood. */
+export function hasPodLevel(requests: PodRequests, target: number): boolean {
+  return target >= POD_LEVEL_SINCE && RESOURCE_NAMES.some(resource => requests[resource].podLevel);
 }
 
 function factsAt(facts: RequestFacts, target: number): RequestFacts {

@@ -142,7 +142,7 @@ function meet(a: readonly Placed[], b: readonly Placed[]): boolean {
 function rivalry(here: Placed, rivals: readonly Placed[]): string {
   const isKeda = [here, ...rivals].some(({ facts }) => facts.kind === 'ScaledObject');
   return isKeda
-    ? 'KEDA rejects the second, or each undoes what the other does.'
+    ? 'KEDA rejects the second; where it cannot, Kubernetes lets neither scale (AmbiguousSelector).'
     : 'Kubernetes lets neither scale pods that have two of them (AmbiguousSelector).';
 }
 

@@ -4,9 +4,9 @@ import { describe } from '../../engine/kubernetes/resource';
 import { roleTitle } from '../../engine/kubernetes/workload';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { listOf, lowerFirst } from '../../engine/text/words';
-import type { ContainerFacts, UtilizationFacts } from '../../engine/workspace/facts';
+import type { ContainerFacts, UtilizationFacts, WorkloadFacts } from '../../engine/workspace/facts';
 import type { Placed } from '../../engine/workspace/indexReader';
-import { withoutRequest } from '../../engine/workspace/requestFacts';
+import { hasPodLevel, withoutOwnRequest, withoutRequest } from '../../engine/workspace/requestFacts';
 import { mayMeet } from '../../engine/workspace/scope';
 import { relatedTo, targetsOf, verticalScalersOf } from '../shared/scaling';
 import { workloadAt } from '../shared/workloads';
@@ -61,16 +61,29 @@ function check(measure: UtilizationFacts, target: Placed, context: FactsContext)
 /** Containers that count and certainly request nothing, patches of the same kustomization considered. */
 function silentContainers(measure: UtilizationFacts, target: Placed, { index, target: minor }: FactsContext) {
   const { workload, kind, name } = target.facts;
-  const without = withoutRequest(workload!.requests, measure.resource, minor);
+  const without = unmeasured(measure, workload!, minor);
   const patches = index.named(kind, name ?? '', mayMeet(index, target)).filter(({ facts }) => facts.origin === 'patch');
   return workload!.containers.filter(
     container =>
       isRunning(container) &&
       container.name !== undefined &&
       without.includes(container.name) &&
-      (measure.container === undefined || measure.container === container.name) &&
       !patches.some(patch => givesRequest(patch, container, measure.resource, minor)),
   );
+}
+
+/**
+ * Names of containers for want of whose requests there is no whole to take a share of. A pod that requests anything as
+ * a whole is measured by the sum of what there is, unless one container is asked for.
+ *
+ * Source: kubernetes/kubernetes pkg/controller/podautoscaler/replica_calculator.go (`calculateRequests`).
+ */
+function unmeasured({ resource, container }: UtilizationFacts, workload: WorkloadFacts, minor: number) {
+  const { requests, containers } = workload;
+  if (container !== undefined) return withoutOwnRequest(requests, resource).filter(name => name === container);
+  const without = withoutRequest(requests, resource, minor);
+  const isSummed = hasPodLevel(requests, minor) && without.length < containers.filter(isRunning).length;
+  return isSummed ? [] : without;
 }
 
 function isRunning({ role }: ContainerFacts): boolean {
