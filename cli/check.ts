@@ -15,7 +15,7 @@ export function check(command: CheckCommand, rules: readonly Rule[], workingFold
   const faults: string[] = [];
   const onFault = (rule: string, path: string, error: unknown) =>
     faults.push(`${rule} failed on ${shown(path, workingFolder)}: ${error instanceof Error ? error.message : error}`);
-  const project = new Project({ rules, newest: NEWEST_VERSION, onFault });
+  const project = new Project({ rules, newest: NEWEST_VERSION, today: new Date().toISOString().slice(0, 10), onFault });
   const flags = { preset: command.preset, target: command.target };
   const settings = new Settings(project.configurations, { rules, workingFolder, config: command.config, flags });
   const walk = new Walk(settings, workingFolder);

@@ -1,5 +1,4 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { CONFIGURATION_NAMES } from '../engine/lint/configurationFile';
 import { isKustomizationPath } from '../engine/workspace/kustomize';
 import { baseName } from '../engine/workspace/paths';
 import { Failure, reasonOf } from './failure';
@@ -129,5 +128,5 @@ export class Walk {
 }
 
 function isManifest(path: string): boolean {
-  return (/\.ya?ml$/i.test(path) || isKustomizationPath(path)) && !CONFIGURATION_NAMES.includes(baseName(path));
+  return /\.ya?ml$/i.test(path) || isKustomizationPath(path);
 }

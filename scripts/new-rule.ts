@@ -23,7 +23,8 @@ export default defineRule({
 }
 
 function page(id: string): string {
-  const manifest = (name: string) => `\`\`\`yaml good\napiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: ${name}\n      image: registry.example/${name}:1\n\`\`\`\n`;
+  const manifest = (name: string) =>
+    `\`\`\`yaml good\napiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: ${name}\n      image: registry.example/${name}:1\n\`\`\`\n`;
   return `# ${id}
 
 What is wrong, in one line. · warning · off by default · no fix

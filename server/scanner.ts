@@ -148,7 +148,7 @@ export class Scanner {
   /** What is open has been read already; what the settings exclude need not be read. */
   private isWanted(path: string): boolean {
     const { workspace } = this.options;
-    if (isConfigurationPath(path) || workspace.documents.get(path)) return false;
+    if (workspace.documents.get(path)) return false;
     if (!workspace.project.configurations.effective(path).excluded) return true;
     workspace.removeClosed(path);
     return false;

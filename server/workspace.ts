@@ -3,7 +3,6 @@ import type { Finding } from '../engine/lint/finding';
 import { type FileReport, Project } from '../engine/lint/project';
 import type { Rule } from '../engine/lint/rule';
 import type { Documents, OpenDocument } from './documents';
-import { isConfigurationPath } from './files/fileSystem';
 import { describeError, type Log } from './log';
 import { yieldToRequests } from './slices';
 import { uriOf } from './uris';
@@ -42,6 +41,7 @@ export class Workspace {
   ) {
     this.aboutIgnores = new Set(rules.filter(rule => rule.ignores).map(rule => rule.meta.id));
     this.project = new Project({
+      today: new Date().toISOString().slice(0, 10),
       rules,
       newest: NEWEST_VERSION,
       onFault: (rule, path, error) => this.logOnce(`${rule} failed in ${path}: ${describeError(error)}`),
@@ -106,7 +106,6 @@ export class Workspace {
   }
 
   private readOpen({ path, text }: OpenDocument): void {
-    if (isConfigurationPath(path)) return;
     if (text.length > this.largestOpenFile) this.project.remove(path);
     else this.guard(path, () => this.project.update(path, text, true));
   }

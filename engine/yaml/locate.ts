@@ -12,7 +12,8 @@ export function locateInScalar(scalar: Scalar, text: string, start: number, end:
   }
   const part = scalar.value.slice(start, end);
   const source = text.slice(scalar.start, scalar.end);
-  if (part === '' || occurrences(source, part, source.length) !== occurrences(scalar.value, part, scalar.value.length)) return undefined;
+  if (part === '' || occurrences(source, part, source.length) !== occurrences(scalar.value, part, scalar.value.length))
+    return undefined;
   const at = nth(source, part, occurrences(scalar.value, part, start));
   return at < 0 ? undefined : { start: scalar.start + at, end: scalar.start + at + part.length };
 }

@@ -19,7 +19,9 @@ export default defineRule({
     const list = workload.containers.filter(({ role }) => role === 'init' || role === 'sidecar');
     for (const [position, container] of list.entries()) {
       if (container.role !== 'init') continue;
-      const late = list.slice(position + 1).find(other => other.role === 'sidecar' && needs(container, other) !== undefined);
+      const late = list
+        .slice(position + 1)
+        .find(other => other.role === 'sidecar' && needs(container, other) !== undefined);
       if (late) report(container, late, workload, context);
     }
   },
@@ -47,15 +49,20 @@ function mentions(text: string, port: number): boolean {
 function portsOf({ node }: Container): number[] {
   const declared = itemsAt(node, 'ports').flatMap(port => asInt(at(port, 'containerPort')) ?? []);
   const words = [...itemsAt(node, 'command'), ...itemsAt(node, 'args')].flatMap(word => asString(word) ?? []);
-  const named = words.flatMap(word => [...word.matchAll(/(?:port[= ]|tcp:|:)(\d{2,5})\b/g)].map(match => Number(match[1])));
+  const named = words.flatMap(word =>
+    [...word.matchAll(/(?:port[= ]|tcp:|:)(\d{2,5})\b/g)].map(match => Number(match[1])),
+  );
   return [...declared, ...named];
 }
 
 function textsOf({ node }: Container): string[] {
   const values = itemsAt(node, 'env').map(variable => at(variable, 'value'));
   const words: (YamlNode | undefined)[] = [...itemsAt(node, 'command'), ...itemsAt(node, 'args')];
-  const host = itemsAt(node, 'env').filter(variable => /^(localhost|127\.0\.0\.1)$/.test(asString(at(variable, 'value')) ?? ''));
-  const ports = host.length > 0 ? values.flatMap(value => asString(value) ?? []).filter(text => /^\d{2,5}$/.test(text)) : [];
+  const host = itemsAt(node, 'env').filter(variable =>
+    /^(localhost|127\.0\.0\.1)$/.test(asString(at(variable, 'value')) ?? ''),
+  );
+  const ports =
+    host.length > 0 ? values.flatMap(value => asString(value) ?? []).filter(text => /^\d{2,5}$/.test(text)) : [];
   return [...[...values, ...words].flatMap(node => asString(node) ?? []), ...ports.map(port => `localhost:${port}`)];
 }
 

@@ -1,9 +1,9 @@
-import { describe } from '../../engine/kubernetes/resource';
+import { describe, groupOf } from '../../engine/kubernetes/resource';
 import { defineRule, type FactsContext } from '../../engine/lint/rule';
-import type { ResourceFacts } from '../../engine/workspace/facts';
-import type { Placed } from '../../engine/workspace/workspaceIndex';
-import { groupOf } from '../../engine/kubernetes/resource';
 import type { Range } from '../../engine/text/source';
+import type { ResourceFacts } from '../../engine/workspace/facts';
+import { mayMeet } from '../../engine/workspace/scope';
+import type { Placed } from '../../engine/workspace/workspaceIndex';
 
 export default defineRule({
   meta: {
@@ -19,19 +19,25 @@ export default defineRule({
    */
   facts(facts, context) {
     // Helm sorts by kind, and a patch is no object of its own.
-    if (facts.origin !== 'plain') return;
+    if (facts.origin !== 'plain' || isSorted(context)) return;
     checkNamespace(facts, context);
     checkKind(facts, context);
     for (const reference of facts.references) {
       if (reference.optional || reference.soft || reference.namespace !== '') continue;
-      const later = below(context.index.named(reference.kind, reference.name), context);
+      const later = below(definitionsOf(reference.kind, reference.name, context), context);
       if (later && sameHome(facts, later.facts)) reportReference(reference.at, later, context);
     }
   },
 });
 
+/** Kustomize sorts by kind. Source: kubernetes-sigs/kustomize api/types/kustomization.go, sortOptions. */
+function isSorted({ index, here }: FactsContext): boolean {
+  return index.files.namers(here.path).length > 0;
+}
+
 function checkNamespace(facts: ResourceFacts, context: FactsContext): void {
-  const later = facts.namespace === '' ? undefined : below(context.index.named('Namespace', facts.namespace), context);
+  const later =
+    facts.namespace === '' ? undefined : below(definitionsOf('Namespace', facts.namespace, context), context);
   if (!later) return;
   report(
     facts.place,
@@ -46,7 +52,9 @@ function checkNamespace(facts: ResourceFacts, context: FactsContext): void {
 function checkKind(facts: ResourceFacts, context: FactsContext): void {
   const group = groupOf(facts.apiVersion);
   if (!group.includes('.')) return;
-  const definitions = context.index.ofKind('CustomResourceDefinition').filter(({ facts: { defines } }) => defines?.group === group && defines.kind === facts.kind);
+  const definitions = context.index
+    .ofKind('CustomResourceDefinition')
+    .filter(({ facts: { defines } }) => defines?.group === group && defines.kind === facts.kind);
   const later = below(definitions, context);
   if (!later) return;
   report(
@@ -56,6 +64,10 @@ function checkKind(facts: ResourceFacts, context: FactsContext): void {
     'warning',
     context,
   );
+}
+
+function definitionsOf(kind: string, name: string, { index, here }: FactsContext): Placed[] {
+  return index.named(kind, name, mayMeet(index, here));
 }
 
 /** The only definition, when it stands below in the same file. One above, or elsewhere, may come first. */
@@ -80,7 +92,13 @@ function reportReference(at: Range, later: Placed, context: FactsContext): void 
   );
 }
 
-function report(at: Range, later: Placed, message: string, severity: 'warning' | 'information', context: FactsContext): void {
+function report(
+  at: Range,
+  later: Placed,
+  message: string,
+  severity: 'warning' | 'information',
+  context: FactsContext,
+): void {
   context.report({
     at,
     severity,
