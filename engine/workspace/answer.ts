@@ -1,5 +1,5 @@
 import type { Placed } from './indexReader';
-import { parentOf, type Region, type Spot, spotOf } from './region';
+import { keysIn, keysOf, type Region, spotOf } from './region';
 
 /** Below this, looking at every object costs less than keeping them sorted. */
 const FEW = 48;
@@ -49,22 +49,4 @@ export class Answer {
       else places.set(key, new Set([placed]));
     }
   }
-}
-
-function keysOf({ folder, parent, namespace }: Spot): string[] {
-  const keys = [`in ${folder}`];
-  if (parent !== undefined) keys.push(`below ${parent}`);
-  if (namespace !== '') keys.push(`namespace ${namespace}`);
-  return keys;
-}
-
-function* keysIn({ folder, scopes, namespace }: Region): Generator<string> {
-  if (folder !== undefined) {
-    yield `in ${folder}`;
-    yield `below ${folder}`;
-    const parent = parentOf(folder);
-    if (parent !== undefined) yield `in ${parent}`;
-  }
-  for (const scope of scopes) for (const one of scope.folders) yield `in ${one}`;
-  if (namespace !== '') yield `namespace ${namespace}`;
 }

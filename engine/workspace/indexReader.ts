@@ -35,6 +35,8 @@ export interface Source {
 /** Answers questions about objects of the workspace in a stable order: by path, document and item. */
 export class IndexReader {
   readonly files: FileReader;
+  /** Conditions that were made through this reader, by whom they are for: one for all who ask the same, see scope.ts. */
+  readonly conditions = new Map<Placed, Where>();
 
   constructor(private readonly source: Source) {
     this.files = new FileReader(question => source.files(question));

@@ -36,10 +36,24 @@ export function spotOf({ path, facts }: Placed): Spot {
   return { folder, parent: parentOf(folder), namespace: facts.namespace };
 }
 
-export function holds({ folder, scopes, namespace }: Region, spot: Spot): boolean {
-  if (namespace !== '' && namespace === spot.namespace) return true;
-  if (folder !== undefined && areNear(folder, spot.folder)) return true;
-  return scopes.some(scope => scope.folders.has(spot.folder));
+/** Names of the places that an object stands in. */
+export function keysOf({ folder, parent, namespace }: Spot): string[] {
+  const keys = [`in ${folder}`];
+  if (parent !== undefined) keys.push(`below ${parent}`);
+  if (namespace !== '') keys.push(`namespace ${namespace}`);
+  return keys;
+}
+
+/** Names of the places that make up a region: an object that lies in it stands in one of them. */
+export function* keysIn({ folder, scopes, namespace }: Region): Generator<string> {
+  if (folder !== undefined) {
+    yield `in ${folder}`;
+    yield `below ${folder}`;
+    const parent = parentOf(folder);
+    if (parent !== undefined) yield `in ${parent}`;
+  }
+  for (const scope of scopes) for (const one of scope.folders) yield `in ${one}`;
+  if (namespace !== '') yield `namespace ${namespace}`;
 }
 
 /** The same folder, or one right above the other. */

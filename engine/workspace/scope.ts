@@ -63,6 +63,12 @@ export function dependentsOf(index: IndexReader, definition: Placed): Placed[] {
  * name the same namespace, anywhere, or nearby. For selectors, which know no names.
  */
 export function mayMeet(index: IndexReader, here: Placed): Where {
+  const known = index.conditions.get(here) ?? meetingCondition(index, here);
+  index.conditions.set(here, known);
+  return known;
+}
+
+function meetingCondition(index: IndexReader, here: Placed): Where {
   const scopes = scopesOf(index, here.path);
   const isNear = isNearby(here, here.facts.namespace);
   const { namespace } = here.facts;

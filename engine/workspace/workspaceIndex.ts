@@ -1,9 +1,9 @@
 import { Answer } from './answer';
+import { Audience } from './audience';
 import { signatureOf } from './facts';
 import { type FileNote, noteSignature } from './fileNote';
 import { FileReader, IndexReader, type Placed, type Question, type Source, type Where } from './indexReader';
 import { fileQuestions, questionsOf } from './questions';
-import { holds, spotOf } from './region';
 
 export type { IndexReader, Placed, Where } from './indexReader';
 
@@ -13,9 +13,6 @@ export interface Asker {
   /** What was asked is answered differently now. */
   onChange(): void;
 }
-
-/** What an asker wants to hear of: everything, or changes of objects that one of the conditions holds for. */
-type Interest = Where[] | 'everything';
 
 /** The objects whose coming or going changes the answer; undefined for questions about files. */
 type Changes = Map<Question, Placed[] | undefined>;
@@ -35,7 +32,7 @@ export class WorkspaceIndex {
   private readonly fileAnswers = new Map<Question, Set<FileNote>>();
   private readonly files = new Map<string, Placed[]>();
   private readonly notes = new Map<string, FileNote>();
-  private readonly askers = new Map<Question, Map<Asker, Interest>>();
+  private readonly askers = new Map<Question, Audience<Asker>>();
   private readonly asked = new Map<Asker, Set<Question>>();
   private readonly derived = new Map<Question, Derived>();
   private readonly restingOn = new Map<Question, Set<Question>>();
@@ -139,12 +136,9 @@ export class WorkspaceIndex {
   }
 
   private noteAsker(question: Question, asker: Asker, where: Where | undefined): void {
-    const askers = this.askers.get(question) ?? new Map<Asker, Interest>();
-    this.askers.set(question, askers);
-    const known = askers.get(asker);
-    if (where === undefined || known === 'everything') askers.set(asker, 'everything');
-    else if (known) known.push(where);
-    else askers.set(asker, [where]);
+    const audience = this.askers.get(question) ?? new Audience<Asker>();
+    audience.add(asker, where);
+    this.askers.set(question, audience);
   }
 
   private updateNote(path: string, note: FileNote | undefined, changes: Changes): void {
@@ -205,20 +199,10 @@ export class WorkspaceIndex {
   private dependents(changes: Changes): Set<Asker> {
     const found = new Set<Asker>();
     for (const [question, objects] of changes) {
-      for (const [asker, interest] of this.askers.get(question) ?? []) {
-        if (!found.has(asker) && concerns(interest, objects)) found.add(asker);
-      }
+      for (const asker of this.askers.get(question)?.concerned(objects) ?? []) found.add(asker);
     }
     return found;
   }
-}
-
-function concerns(interest: Interest, objects: readonly Placed[] | undefined): boolean {
-  if (interest === 'everything' || objects === undefined) return true;
-  return objects.some(placed => {
-    const spot = spotOf(placed);
-    return interest.some(where => (!where.region || holds(where.region, spot)) && where(placed));
-  });
 }
 
 function addTo<T>(sets: Map<Question, Set<T>>, question: Question, entry: T): void {
