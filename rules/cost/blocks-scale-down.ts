@@ -7,9 +7,10 @@ import { type Context, defineRule, type FactsContext, type Fix } from '../../eng
 import { count, listOf } from '../../engine/text/words';
 import type { BudgetFacts } from '../../engine/workspace/facts';
 import { mayMeet } from '../../engine/workspace/scope';
-import type { Placed, Where } from '../../engine/workspace/workspaceIndex';
+import type { Placed } from '../../engine/workspace/workspaceIndex';
 import { at, entryOf, mappingAt } from '../../engine/yaml/nodes';
 import { asInt, asString } from '../../engine/yaml/scalars';
+import { autoscalersOf } from '../shared/scaling';
 
 const SAFE_TO_EVICT = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
 
@@ -40,8 +41,8 @@ export default defineRule({
     if (workload.resource.kind === 'Pod') checkBarePod(workload, context);
   },
   facts({ budget, origin }, context) {
-    const reason = budget && (blocksAlways(budget) ?? (origin === 'patch' ? undefined : blocksHere(budget, context)));
-    if (reason) reportBudget(budget, reason, context);
+    const blockade = budget && (blocksAlways(budget) ?? (origin === 'patch' ? undefined : blocksHere(budget, context)));
+    if (blockade) reportBudget(budget, blockade, context);
   },
 });
 
@@ -98,46 +99,54 @@ function isLookedAfter({ resource: { root }, podSpec }: Workload): boolean {
   );
 }
 
+interface Blockade {
+  reason: string;
+  when: 'ever' | 'while an autoscaler keeps them at their minimum';
+}
+
 /** Whatever it selects, and however many pods that are. */
-function blocksAlways({ minAvailable, maxUnavailable }: BudgetFacts): string | undefined {
-  if (maxUnavailable && !minAvailable && isZero(maxUnavailable)) return `maxUnavailable ${text(maxUnavailable)} means`;
+function blocksAlways({ minAvailable, maxUnavailable }: BudgetFacts): Blockade | undefined {
+  if (maxUnavailable && !minAvailable && isZero(maxUnavailable))
+    return { reason: `maxUnavailable ${text(maxUnavailable)} means`, when: 'ever' };
   const all = minAvailable && !maxUnavailable && 'percent' in minAvailable && minAvailable.percent >= 100;
-  return all ? `minAvailable ${text(minAvailable)} means` : undefined;
+  return all ? { reason: `minAvailable ${text(minAvailable)} means`, when: 'ever' } : undefined;
 }
 
 /** The pods that the workspace knows are too few for what the budget demands. */
-function blocksHere(budget: BudgetFacts, { here, index }: FactsContext): string | undefined {
+function blocksHere(budget: BudgetFacts, { here, index }: FactsContext): Blockade | undefined {
   const { minAvailable } = budget;
   if (!minAvailable || !budget.selector) return undefined;
-  const where = mayMeet(index, here);
-  const near = index.workloadsMatching(budget.selector, where);
+  const near = index.workloadsMatching(budget.selector, mayMeet(index, here));
   const answers = near.map(({ facts }) => matches(budget.selector, facts.workload!.labels));
+  if (answers.includes('unknown')) return undefined;
   const selected = near.filter((_, i) => answers[i] === 'yes');
-  const pods = answers.includes('unknown') || isScaled(index, where) ? undefined : sum(selected);
-  if (pods === undefined || pods === 0 || allowedDisruptions(pods, budget) !== 0) return undefined;
+  const fewest = selected.map(workload => fewestPods(workload, index));
+  if (fewest.some(one => one === undefined)) return undefined;
+  const pods = fewest.reduce((sum, one) => sum + one!.pods, 0);
+  if (pods === 0 || allowedDisruptions(pods, budget) !== 0) return undefined;
   const demanded = 'percent' in minAvailable ? ` is ${resolve(minAvailable, pods, 'up')}` : '';
   const whose = listOf(selected.map(({ facts }) => describe(facts)));
-  return `minAvailable ${text(minAvailable)}${demanded} of the ${count(pods, 'pod')} of ${whose}:`;
+  return {
+    reason: `minAvailable ${text(minAvailable)}${demanded} of the ${count(pods, 'pod')} of ${whose}:`,
+    when: fewest.some(one => one!.scaled) ? 'while an autoscaler keeps them at their minimum' : 'ever',
+  };
 }
 
-/** Whose number of pods an autoscaler decides is not known here. */
-function isScaled(index: FactsContext['index'], where: Where): boolean {
-  return ['HorizontalPodAutoscaler', 'ScaledObject'].some(kind => index.ofKind(kind, where).length > 0);
-}
-
-function sum(workloads: readonly Placed[]): number | undefined {
-  const replicas = workloads.map(({ facts }) => facts.workload!.replicas);
-  return replicas.every(number => number !== undefined) ? replicas.reduce((a, b) => a + b, 0) : undefined;
+/** How few pods a workload may have: an autoscaler's lower bound, or what is written; undefined when unknown. */
+function fewestPods(workload: Placed, index: FactsContext['index']): { pods: number; scaled: boolean } | undefined {
+  const [autoscaler, another] = autoscalersOf(index, workload);
+  const pods = autoscaler ? autoscaler.facts.autoscaler.min : workload.facts.workload!.replicas;
+  return pods === undefined || another ? undefined : { pods, scaled: autoscaler !== undefined };
 }
 
 function text(value: IntOrPercent): string {
   return 'count' in value ? `${value.count}` : `${value.percent}%`;
 }
 
-function reportBudget(budget: BudgetFacts, reason: string, context: FactsContext): void {
+function reportBudget(budget: BudgetFacts, { reason, when }: Blockade, context: FactsContext): void {
   context.report({
     at: budget.place!,
-    message: `${reason} no pod may be evicted, ever: draining a node waits until somebody gives up, and so do upgrades and scale-down. Allow one with maxUnavailable: 1.`,
+    message: `${reason} no pod may be evicted, ${when}: draining a node waits until somebody gives up, and so do upgrades and scale-down. Allow one with maxUnavailable: 1.`,
     fixes: [allowOne(context.here.item)],
   });
 }
