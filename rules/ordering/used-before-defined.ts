@@ -22,6 +22,8 @@ export default defineRule({
     if (facts.origin !== 'plain' || isSorted(context)) return;
     checkNamespace(facts, context);
     checkKind(facts, context);
+    // Bindings and routes take names of what is to come; pods are refused or wait.
+    if (!facts.workload) return;
     for (const reference of facts.references) {
       if (reference.optional || reference.soft || reference.namespace !== '') continue;
       const later = below(definitionsOf(reference.kind, reference.name, context), context);
