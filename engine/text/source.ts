@@ -15,13 +15,24 @@ export interface Range {
 
 /** Offsets at which the lines of `text` start; the first is always 0. */
 export function lineStartsOf(text: string): Uint32Array {
-  const starts: number[] = [0];
+  return Uint32Array.from(text.includes('\r') ? startsAfterAny(text) : startsAfterFeeds(text));
+}
+
+/** Searching for one character is several times faster than looking at each. */
+function startsAfterFeeds(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function startsAfterAny(text: string): number[] {
+  const starts = [0];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === 10) starts.push(i + 1);
     else if (code === 13 && text.charCodeAt(i + 1) !== 10) starts.push(i + 1);
   }
-  return Uint32Array.from(starts);
+  return starts;
 }
 
 /** Zero-based line that holds `offset`: the last line that starts at or before it. */
