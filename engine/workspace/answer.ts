@@ -4,41 +4,49 @@ import { keysIn, keysOf, type Region, spotOf } from './region';
 /** Below this, looking at every object costs less than keeping them sorted. */
 const FEW = 48;
 
-/** The objects that answer a question; many of them are kept sorted by where they stand. */
+/** The objects that answer a question; many are kept sorted by where they stand, a single one needs no set. */
 export class Answer {
-  private readonly all = new Set<Placed>();
+  private only: Placed | undefined;
+  private all: Set<Placed> | undefined;
   private places: Map<string, Set<Placed>> | undefined;
 
-  get size(): number {
-    return this.all.size;
+  get isEmpty(): boolean {
+    return this.all ? this.all.size === 0 : this.only === undefined;
   }
 
   add(placed: Placed): void {
-    this.all.add(placed);
+    if (!this.all && this.only && this.only !== placed) {
+      this.all = new Set([this.only]);
+      this.only = undefined;
+    }
+    if (this.all) this.all.add(placed);
+    else this.only = placed;
     if (this.places) this.sortIn(placed, this.places);
   }
 
   delete(placed: Placed): void {
-    if (!this.all.delete(placed) || !this.places) return;
-    for (const key of keysOf(spotOf(placed))) {
-      const set = this.places.get(key);
+    if (this.only === placed) this.only = undefined;
+    this.all?.delete(placed);
+    for (const key of this.places ? keysOf(spotOf(placed)) : []) {
+      const set = this.places?.get(key);
       set?.delete(placed);
-      if (set?.size === 0) this.places.delete(key);
+      if (set?.size === 0) this.places?.delete(key);
     }
   }
 
   /** All that may lie in the region, each once; others may be among them. */
   in(region: Region | undefined): Iterable<Placed> {
+    if (!this.all) return this.only ? [this.only] : [];
     if (!region || this.all.size <= FEW) return this.all;
-    this.places ??= this.sort();
+    this.places ??= this.sort(this.all);
     const found = new Set<Placed>();
     for (const key of keysIn(region)) for (const placed of this.places.get(key) ?? []) found.add(placed);
     return found;
   }
 
-  private sort(): Map<string, Set<Placed>> {
+  private sort(all: ReadonlySet<Placed>): Map<string, Set<Placed>> {
     const places = new Map<string, Set<Placed>>();
-    for (const placed of this.all) this.sortIn(placed, places);
+    for (const placed of all) this.sortIn(placed, places);
     return places;
   }
 

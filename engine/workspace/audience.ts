@@ -7,42 +7,47 @@ type Interest = Where[] | 'everything';
 /** Below this, asking everyone costs less than keeping them sorted. */
 const FEW = 48;
 
-/** Those who asked one question; many of them are kept sorted by where what concerns them can lie. */
+/**
+ * Those who asked one question; many of them are kept sorted by where what concerns them can lie. Most questions have
+ * a single asker, who needs no map.
+ */
 export class Audience<Asker> {
-  private readonly interests = new Map<Asker, Interest>();
+  private only: { asker: Asker; interest: Interest } | undefined;
+  private interests: Map<Asker, Interest> | undefined;
   private places: Map<string, Set<Asker>> | undefined;
 
-  get size(): number {
-    return this.interests.size;
+  get isEmpty(): boolean {
+    return this.interests ? this.interests.size === 0 : this.only === undefined;
   }
 
   /** `where` undefined: every change concerns the asker. */
   add(asker: Asker, where: Where | undefined): void {
-    const known = this.interests.get(asker);
+    const known = this.interestOf(asker);
     if (known === 'everything' || (where && known?.includes(where))) return;
     if (where === undefined) {
       this.delete(asker);
-      this.interests.set(asker, 'everything');
+      this.set(asker, 'everything');
     } else if (known) known.push(where);
-    else this.interests.set(asker, [where]);
+    else this.set(asker, [where]);
     if (this.places) sortIn(asker, where, this.places);
   }
 
   delete(asker: Asker): void {
-    const interest = this.interests.get(asker);
-    this.interests.delete(asker);
-    if (!this.places || !interest) return;
+    const interest = this.interestOf(asker);
+    if (!interest) return;
+    if (this.interests) this.interests.delete(asker);
+    else this.only = undefined;
     const keys = interest === 'everything' ? [ANYWHERE] : interest.flatMap(where => [...keysFor(where)]);
-    for (const key of keys) {
-      const set = this.places.get(key);
+    for (const key of this.places ? keys : []) {
+      const set = this.places?.get(key);
       set?.delete(asker);
-      if (set?.size === 0) this.places.delete(key);
+      if (set?.size === 0) this.places?.delete(key);
     }
   }
 
   /** Those whom the coming or going of the objects concerns; undefined: whatever has changed concerns all. */
   concerned(objects: readonly Placed[] | undefined): Iterable<Asker> {
-    if (!objects) return this.interests.keys();
+    if (!objects) return this.everyone();
     const found = new Set<Asker>();
     for (const placed of objects) {
       for (const asker of this.near(placed)) if (!found.has(asker) && this.cares(asker, placed)) found.add(asker);
@@ -50,27 +55,45 @@ export class Audience<Asker> {
     return found;
   }
 
+  private everyone(): Iterable<Asker> {
+    return this.interests?.keys() ?? (this.only ? [this.only.asker] : []);
+  }
+
+  private interestOf(asker: Asker): Interest | undefined {
+    if (this.interests) return this.interests.get(asker);
+    return this.only?.asker === asker ? this.only.interest : undefined;
+  }
+
+  private set(asker: Asker, interest: Interest): void {
+    if (!this.interests && this.only) {
+      this.interests = new Map([[this.only.asker, this.only.interest]]);
+      this.only = undefined;
+    }
+    if (this.interests) this.interests.set(asker, interest);
+    else this.only = { asker, interest };
+  }
+
   private cares(asker: Asker, placed: Placed): boolean {
-    const interest = this.interests.get(asker)!;
+    const interest = this.interestOf(asker)!;
     return interest === 'everything' || interest.some(where => where(placed));
   }
 
   private *near(placed: Placed): Iterable<Asker> {
-    if (this.interests.size <= FEW) yield* this.interests.keys();
+    if (!this.interests || this.interests.size <= FEW) yield* this.everyone();
     else {
-      this.places ??= this.sort();
+      this.places ??= sort(this.interests);
       for (const key of [ANYWHERE, ...keysOf(spotOf(placed))]) yield* this.places.get(key) ?? [];
     }
   }
+}
 
-  private sort(): Map<string, Set<Asker>> {
-    const places = new Map<string, Set<Asker>>();
-    for (const [asker, interest] of this.interests) {
-      if (interest === 'everything') sortIn(asker, undefined, places);
-      else for (const where of interest) sortIn(asker, where, places);
-    }
-    return places;
+function sort<Asker>(interests: ReadonlyMap<Asker, Interest>): Map<string, Set<Asker>> {
+  const places = new Map<string, Set<Asker>>();
+  for (const [asker, interest] of interests) {
+    if (interest === 'everything') sortIn(asker, undefined, places);
+    else for (const where of interest) sortIn(asker, where, places);
   }
+  return places;
 }
 
 const ANYWHERE = 'anywhere';

@@ -93,7 +93,7 @@ export class WorkspaceIndex {
     for (const question of this.asked.get(asker) ?? []) {
       const askers = this.askers.get(question);
       askers?.delete(asker);
-      if (askers?.size === 0) this.askers.delete(question);
+      if (askers?.isEmpty) this.askers.delete(question);
     }
     this.asked.delete(asker);
   }
@@ -143,7 +143,7 @@ export class WorkspaceIndex {
 
   private updateNote(path: string, note: FileNote | undefined, changes: Changes): void {
     const known = this.notes.get(path);
-    const isSame = noteSignature(known) === noteSignature(note);
+    const isSame = known !== undefined && note !== undefined && noteSignature(known) === noteSignature(note);
     for (const [one, change] of [
       [known, dropFrom],
       [note, addTo],
@@ -179,7 +179,7 @@ export class WorkspaceIndex {
   private dropAnswer(question: Question, entry: Placed): void {
     const answer = this.answers.get(question);
     answer?.delete(entry);
-    if (answer?.size === 0) this.answers.delete(question);
+    if (answer?.isEmpty) this.answers.delete(question);
   }
 
   /** What rests on a changed answer is worked out anew when somebody asks; until then its askers count as affected. */
@@ -226,7 +226,9 @@ function isSame(a: Placed, b: Placed | undefined): boolean {
 function collectChanges(before: readonly Placed[], after: readonly Placed[], changes: Changes): void {
   const sums = new Map<string, { sum: number; placed: Placed }>();
   const tally = (placed: Placed, by: number): void => {
-    const signature = `${placed.document}/${placed.item} ${signatureOf(placed.facts)}`;
+    // Without a counterpart there is nothing to compare.
+    const isAlone = before.length === 0 || after.length === 0;
+    const signature = `${placed.document}/${placed.item} ${isAlone ? '' : signatureOf(placed.facts)}`;
     sums.set(signature, { sum: (sums.get(signature)?.sum ?? 0) + by, placed });
   };
   for (const placed of before) tally(placed, -1);
