@@ -79,6 +79,7 @@ describe('examples', () => {
 const NEEDED = [
   '07-ordering/reporting/kustomization.yaml',
   '07-ordering/reporting/settings.yaml',
+  '12-environments/overlays/test/tour.yaml',
   'cpustress/configmap.yaml',
 ];
 
