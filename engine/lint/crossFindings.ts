@@ -39,6 +39,7 @@ export class CrossFindings {
   constructor(
     private readonly index: WorkspaceIndex,
     private readonly rules: readonly Rule[],
+    private readonly now: (() => string) | undefined,
   ) {}
 
   /** Findings by number of the document. */
@@ -63,7 +64,13 @@ export class CrossFindings {
 
   private check(checked: Checked, placed: readonly Placed[], effective: Effective, onFault: OnFault): Checked {
     if (placed.length === 0) return checked;
-    const found = checkFacts(placed, this.index.readerFor(checked), this.rules, effective, onFault);
+    const found = checkFacts(
+      placed,
+      { index: this.index.readerFor(checked), now: this.now },
+      this.rules,
+      effective,
+      onFault,
+    );
     checked.findings = found.map(withoutTree);
     return checked;
   }

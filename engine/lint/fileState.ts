@@ -61,8 +61,7 @@ export interface ReadOptions {
 /** Reads a file with all that one document decides on its own. */
 export function readFile(options: ReadOptions): LiveFile {
   const { path, text, effective, isPatch } = options;
-  const templates = /(^|\/)templates\//.test(path) ? 'template' : 'auto';
-  const stream = parseStream(text, { templates, patch: isPatch }, options.previous?.live?.stream);
+  const stream = streamOf(path, text, isPatch, options.previous?.live?.stream);
   const documents = stream.documents.map(({ start, document }) => ({ start, ...analyse(document, stream, options) }));
   const placed = documents.flatMap(({ facts }, document) =>
     facts.map((one, item) => ({ path, document, item, facts: one })),
@@ -77,6 +76,23 @@ export function readFile(options: ReadOptions): LiveFile {
     note: noteOf(path, text, stream, isPatch, placed[0]?.document),
     live: { text, stream },
   };
+}
+
+/** What a text of former days says, without what is wrong with it. */
+export function readPast(options: Pick<ReadOptions, 'path' | 'text' | 'isPatch' | 'effective' | 'onFault'>): Placed[] {
+  const { path, text, isPatch, effective, onFault } = options;
+  const stream = streamOf(path, text, isPatch);
+  return stream.documents.flatMap(({ document }, number) =>
+    safeFacts(document, originOf(document, stream), effective, onFault).map((facts, item) => ({
+      ...{ path, item, facts },
+      document: number,
+    })),
+  );
+}
+
+function streamOf(path: string, text: string, patch: boolean, previous?: YamlStream): YamlStream {
+  const templates = /(^|\/)templates\//.test(path) ? 'template' : 'auto';
+  return parseStream(text, { templates, patch }, previous);
 }
 
 function analyse(document: YamlDocument, stream: YamlStream, options: ReadOptions): Analysis['state'] {

@@ -2,19 +2,18 @@ import { type Position, positionAt, type Range } from '../text/source';
 import { counterpart } from '../workspace/counterpart';
 import type { Kustomization } from '../workspace/kustomize';
 import { type Asker, type IndexReader, type Placed, WorkspaceIndex } from '../workspace/workspaceIndex';
+import { isConfigurationPath } from './configurationFile';
 import { Configurations } from './configurations';
 import { CrossFindings, factsByDocument } from './crossFindings';
-import { closed, type FileState, type LiveFile, readFile } from './fileState';
+import { closed, type FileState, type LiveFile, readFile, readPast } from './fileState';
 import type { Finding, LiveFinding } from './finding';
 import type { IgnoreComment } from './ignores';
-import { type Rule, SEVERITIES } from './rule';
+import { byPosition, type PlacedFinding, place, withOwnNames } from './placing';
+import type { Rule } from './rule';
 import { checkFacts, checkIgnores } from './runner';
 import { PeerNames, Suppression } from './suppression';
 
-/** A finding with its place in the file: `start` and `end` count from the beginning of the file's text. */
-export interface PlacedFinding extends Finding {
-  document: number;
-}
+export type { PlacedFinding } from './placing';
 
 export interface FileReport {
   path: string;
@@ -39,6 +38,8 @@ export interface ProjectOptions {
   newest: number;
   /** The day, `YYYY-MM-DD`, for what depends on it; the engine has no clock. */
   today?: string;
+  /** The time, as FactsContext has it. */
+  now?(): string;
   onFault(rule: string, path: string, error: unknown): void;
 }
 
@@ -61,7 +62,7 @@ export class Project {
     this.configurations = new Configurations(options.newest);
     this.byId = new Map(options.rules.map(rule => [rule.meta.id, rule]));
     this.peers = new PeerNames(options.rules);
-    this.cross = new CrossFindings(this.index, options.rules);
+    this.cross = new CrossFindings(this.index, options.rules, options.now);
   }
 
   get rules(): readonly Rule[] {
@@ -107,6 +108,17 @@ export class Project {
 
   private spread(askers: Iterable<Asker>): void {
     for (const { path } of askers) this.changed.add(path);
+  }
+
+  /**
+   * What a file held in the baseline that the workspace is compared with, without byte order mark: an empty text when it
+   * was not there. Undefined, and all files that are never named: it stands unchanged.
+   */
+  setBaseline(path: string, text: string | undefined): void {
+    const isPatch = (this.patches.get(path) ?? 0) > 0;
+    const [effective, onFault] = [this.configurations.effective(path), this.faultIn(path)];
+    const placed = text === undefined ? undefined : readPast({ path, text, isPatch, effective, onFault });
+    this.spread(this.index.updatePast(path, placed));
   }
 
   /** Files that a kustomization begins or ceases to use as patches have to be read again. */
@@ -188,14 +200,16 @@ export class Project {
     return this.files.get(path)?.note.kustomization;
   }
 
+  /** Configuration files are looked at too, and are nobody's manifests. */
   counts(): { files: number; documents: number; resources: number } {
-    let documents = 0;
-    let resources = 0;
+    const counts = { files: 0, documents: 0, resources: 0 };
     for (const file of this.files.values()) {
-      documents += file.documents.length;
-      resources += file.placed.length;
+      if (isConfigurationPath(file.path)) continue;
+      counts.files++;
+      counts.documents += file.documents.length;
+      counts.resources += file.placed.length;
     }
-    return { files: this.files.size, documents, resources };
+    return counts;
   }
 
   /** Everything that is wrong with a file; empty for unknown files. */
@@ -206,9 +220,9 @@ export class Project {
 
   /** As `report`, for a file from `readAside`: as if it stood in the workspace, with fixes that can be carried out. */
   reportAside(file: LiveFile): LiveFileReport {
-    const reader = this.index.overlaid(file.path, file.placed);
+    const surroundings = { index: this.index.overlaid(file.path, file.placed), now: this.options.now };
     const cross = factsByDocument(file).map(placed =>
-      checkFacts(placed, reader, this.rules, file.effective, this.faultIn(file.path)),
+      checkFacts(placed, surroundings, this.rules, file.effective, this.faultIn(file.path)),
     );
     // Nothing of a live file has lost its trees.
     return this.assemble(file, cross) as LiveFileReport;
@@ -273,27 +287,4 @@ function currentOf({ facts, document, item }: Placed, { placed }: FileState): Pl
 
 function patchesOf(kustomization: Kustomization | undefined): string[] {
   return kustomization?.patches.flatMap(({ path }) => path ?? []) ?? [];
-}
-
-function place(finding: Finding, start: number, document: number): PlacedFinding {
-  return { ...finding, document, start: finding.start + start, end: finding.end + start };
-}
-
-/** Twins in several documents of a file get fingerprints of their own. */
-function withOwnNames(findings: PlacedFinding[]): PlacedFinding[] {
-  const seen = new Map<string, number>();
-  return findings.map(finding => {
-    const count = seen.get(finding.fingerprint) ?? 0;
-    seen.set(finding.fingerprint, count + 1);
-    return count === 0 ? finding : { ...finding, fingerprint: `${finding.fingerprint}~${count}` };
-  });
-}
-
-function byPosition(a: PlacedFinding, b: PlacedFinding): number {
-  return a.start - b.start || a.end - b.end || rank(a) - rank(b) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
-}
-
-/** Of several findings in one place, the worst is read first. */
-function rank({ severity }: PlacedFinding): number {
-  return SEVERITIES.indexOf(severity);
 }

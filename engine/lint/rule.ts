@@ -93,6 +93,8 @@ export interface FactsContext extends BaseContext {
   /** Where the facts at hand stand. */
   here: Placed;
   index: IndexReader;
+  /** The time as `2026-11-23T07:00:00Z`, for fixes that write it; undefined where nobody tells it. */
+  now: (() => string) | undefined;
 }
 
 /** For rules about configuration files. */

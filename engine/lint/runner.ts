@@ -61,10 +61,16 @@ export function checkConfiguration(
   return collector.findings;
 }
 
+/** What rules on facts may ask besides. */
+export interface Surroundings {
+  index: IndexReader;
+  now: (() => string) | undefined;
+}
+
 /** Rules that look at facts: what the objects of one document hold against the index. */
 export function checkFacts(
   placed: readonly Placed[],
-  index: IndexReader,
+  { index, now }: Surroundings,
   rules: readonly Rule[],
   effective: Effective,
   onFault: OnFault,
@@ -79,7 +85,7 @@ export function checkFacts(
     for (const rule of plan.facts) {
       if (!wants(rule, here.facts.kind)) continue;
       subject = { resource: here.facts, item: here.item };
-      collector.run(rule, subject, base => rule.rule.facts?.(here.facts, { ...base, here, index: watched }));
+      collector.run(rule, subject, base => rule.rule.facts?.(here.facts, { ...base, here, index: watched, now }));
     }
   }
   return collector.findings;

@@ -1,3 +1,5 @@
+import { digestOf } from '../kubernetes/digest';
+import { frozenFields } from '../kubernetes/immutable';
 import { labelsAt } from '../kubernetes/labels';
 import { breachesOf } from '../kubernetes/podSecurity/levels';
 import { nearestLevel } from '../kubernetes/podSecurity/policy';
@@ -14,6 +16,7 @@ import {
 import type { Range } from '../text/source';
 import type { YamlDocument } from '../yaml/document';
 import { at, isNull, isOpen, itemsAt, keyText, type Mapping, mappingAt, type YamlNode } from '../yaml/nodes';
+import { plainOf } from '../yaml/plain';
 import { asBool, asInt, asString } from '../yaml/scalars';
 import { configHash } from './checksum';
 import type {
@@ -47,6 +50,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
   const [autoscaler, verticalScaler] = [autoscalerFacts(resource), verticalScalerFacts(resource)];
   const [folders, provides] = [foldersOf(resource), providedBy(resource)];
   const hosts = workload ? hostsOf(workload, clusterDomain) : [];
+  const frozen = origin === 'plain' ? frozenFields(resource) : undefined;
   return {
     ...{ apiVersion, kind, namespace, name, origin },
     place: rangeOf(headOf(resource)),
@@ -66,6 +70,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     ...(network ? { network } : {}),
     ...(kind === 'PersistentVolumeClaim' ? { claim: claimFacts(resource) } : {}),
     ...(kind === 'PodSecurityPolicy' ? { podSecurityPolicy: nearestLevel(root) } : {}),
+    ...(frozen ? { frozen } : {}),
     ...taggedImages(resource),
   };
 }
@@ -104,9 +109,15 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
     replicas: asInt(replicas),
     replicasPlace: replicas && rangeOf(replicas),
     requests: podRequests(workload),
+    digest: origin === 'plain' ? digestAt(template) : undefined,
     update: updateFacts(resource, place),
     breaches: origin === 'plain' ? breachesOf(workload) : [],
   };
+}
+
+function digestAt(node: YamlNode): string | undefined {
+  const plain = plainOf(node);
+  return plain === undefined ? undefined : digestOf(plain);
 }
 
 function containerFacts(container: Container): ContainerFacts {

@@ -1,4 +1,5 @@
 import type { HostMention } from '../kubernetes/dns/hosts';
+import type { FrozenField } from '../kubernetes/immutable';
 import type { ResourceName } from '../kubernetes/podResources';
 import type { Breach } from '../kubernetes/podSecurity/breach';
 import type { NearestLevel } from '../kubernetes/podSecurity/policy';
@@ -147,6 +148,8 @@ export interface WorkloadFacts {
   replicas: number | undefined;
   replicasPlace: Range | undefined;
   requests: PodRequests;
+  /** Equal for equal pod templates, see digest.ts; undefined when part of the template is unknown. */
+  digest: string | undefined;
   /** Undefined for kinds that do not replace their pods. */
   update: UpdateFacts | undefined;
   /** What the pod breaks of the Pod Security levels; empty for templates and patches, of which not all is known. */
@@ -200,18 +203,25 @@ export interface ResourceFacts {
   verticalScaler?: VerticalScalerFacts;
   quota?: QuotaFacts;
   claim?: ClaimFacts;
+  /** Fields that cannot be changed once the object is there, by dotted path. */
+  frozen?: Record<string, FrozenField>;
   /** What takes the place of a PodSecurityPolicy. */
   podSecurityPolicy?: NearestLevel;
   /** Names of images to which a build gives their tag: of a kustomization or a Skaffold configuration. */
   taggedImages?: string[];
 }
 
-/** Facts as other files see them: a change of positions alone must not reach beyond its own file. */
+/**
+ * Facts as other files see them: a change of positions alone must not reach beyond its own file, nor one of what is only
+ * held against the object's own past.
+ */
 export function signatureOf(facts: ResourceFacts): string {
-  return JSON.stringify(facts, (key, value) => (POSITIONS.has(key) ? undefined : value === undefined ? null : value));
+  return JSON.stringify(facts, (key, value) => (PRIVATE.has(key) ? undefined : value === undefined ? null : value));
 }
 
-const POSITIONS = new Set([
+const PRIVATE = new Set([
+  'digest',
+  'frozen',
   'at',
   'keyPlaces',
   'place',

@@ -14,6 +14,12 @@ export interface Asker {
   onChange(): void;
 }
 
+/** What a file held in the baseline. */
+interface Past {
+  placed: Placed[];
+  note: FileNote;
+}
+
 /** The objects whose coming or going changes the answer; undefined for questions about files. */
 type Changes = Map<Question, Placed[] | undefined>;
 
@@ -32,6 +38,7 @@ export class WorkspaceIndex {
   private readonly fileAnswers = new Map<Question, Set<FileNote>>();
   private readonly files = new Map<string, Placed[]>();
   private readonly notes = new Map<string, FileNote>();
+  private readonly pasts = new Map<string, Past>();
   private readonly askers = new Map<Question, Audience<Asker>>();
   private readonly asked = new Map<Asker, Set<Question>>();
   private readonly derived = new Map<Question, Derived>();
@@ -42,6 +49,22 @@ export class WorkspaceIndex {
     const changes: Changes = new Map();
     this.updateNote(path, note, changes);
     this.updateObjects(path, placed, changes);
+    return this.tell(changes);
+  }
+
+  /** The same for what a file held in the baseline; undefined: it stands unchanged. */
+  updatePast(path: string, placed: Placed[] | undefined): Set<Asker> {
+    const changes: Changes = new Map();
+    const before = this.pasts.get(path);
+    const after = placed && { placed, note: { path } };
+    if (before) this.changePast(before, (question, entry) => this.dropAnswer(question, entry), dropFrom, changes);
+    if (after) this.changePast(after, (question, entry) => this.addAnswer(question, entry), addTo, changes);
+    if (after) this.pasts.set(path, after);
+    else this.pasts.delete(path);
+    return this.tell(changes);
+  }
+
+  private tell(changes: Changes): Set<Asker> {
     this.dropDerived(changes);
     const dependents = this.dependents(changes);
     for (const asker of dependents) asker.onChange();
@@ -81,7 +104,7 @@ export class WorkspaceIndex {
   overlaid(path: string, placed: readonly Placed[]): IndexReader {
     const own = new WorkspaceIndex();
     own.update(path, [...placed], undefined);
-    const isOther: Where = entry => entry.path !== path;
+    const isOther: Where = entry => entry.path !== path || this.pasts.get(path)?.placed.includes(entry) === true;
     return new IndexReader({
       ...this.source(),
       objects: (question, where) => [...this.objects(question, where).filter(isOther), ...own.objects(question, where)],
@@ -157,12 +180,26 @@ export class WorkspaceIndex {
     else this.notes.delete(path);
   }
 
+  private changePast(
+    { placed, note }: Past,
+    changeObjects: (question: Question, entry: Placed) => void,
+    changeFiles: Change<FileNote>,
+    changes: Changes,
+  ): void {
+    changeFiles(this.fileAnswers, pastQuestion(note.path), note);
+    changes.set(pastQuestion(note.path), undefined);
+    for (const entry of placed) {
+      const question = pastQuestion(`${entry.facts.kind}/${entry.facts.name}`);
+      changeObjects(question, entry);
+      changes.set(question, undefined);
+    }
+  }
+
   private updateObjects(path: string, placed: Placed[], changes: Changes): void {
     const known = this.files.get(path) ?? [];
     const before = known.filter((entry, i) => !isSame(entry, placed[i]));
     const after = placed.filter((entry, i) => !isSame(entry, known[i]));
-    for (const entry of before)
-      for (const question of questionsOf(entry.facts)) this.dropAnswer(question, entry);
+    for (const entry of before) for (const question of questionsOf(entry.facts)) this.dropAnswer(question, entry);
     for (const entry of after) for (const question of questionsOf(entry.facts)) this.addAnswer(question, entry);
     collectChanges(before, after, changes);
     const kept = placed.map((entry, i) => (isSame(entry, known[i]) ? known[i]! : entry));
@@ -203,6 +240,12 @@ export class WorkspaceIndex {
     }
     return found;
   }
+}
+
+type Change<T> = (sets: Map<Question, Set<T>>, question: Question, entry: T) => void;
+
+function pastQuestion(what: string): Question {
+  return `was:${what}`;
 }
 
 function addTo<T>(sets: Map<Question, Set<T>>, question: Question, entry: T): void {

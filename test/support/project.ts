@@ -5,13 +5,23 @@ import type { Rule } from '../../engine/lint/rule';
 
 /** The day on which the pages of rules are true. */
 const TODAY = '2026-11-23';
+const NOW = `${TODAY}T07:00:00Z`;
 
-/** A project over files in memory, every rule on; a rule that throws fails the test. */
-export function projectOf(rules: readonly Rule[], files: ReadonlyMap<string, string>, configuration?: string): Project {
+/**
+ * A project over files in memory, every rule on; a rule that throws fails the test. `before` are the texts of a
+ * baseline, for files that differ from it.
+ */
+export function projectOf(
+  rules: readonly Rule[],
+  files: ReadonlyMap<string, string>,
+  configuration?: string,
+  before: ReadonlyMap<string, string> = new Map(),
+): Project {
   const project = new Project({
     rules,
     newest: NEWEST_VERSION,
     today: TODAY,
+    now: () => NOW,
     onFault: (rule, path, error) => fail(rule, path, error),
   });
   project.configurations.surround([{ preset: 'all' }], []);
@@ -21,6 +31,7 @@ export function projectOf(rules: readonly Rule[], files: ReadonlyMap<string, str
     project.configurations.set('', layers);
   }
   for (const [path, text] of files) project.update(path, text, true);
+  for (const [path, text] of before) project.setBaseline(path, text);
   return project;
 }
 

@@ -24,6 +24,8 @@ export interface Example {
   kind: 'bad' | 'good';
   line: number;
   files: Map<string, string>;
+  /** What files held in the baseline; the others stand unchanged. */
+  before: Map<string, string>;
   configuration: string | undefined;
   expected: Expectation[];
   after: After[];
@@ -37,10 +39,12 @@ export function examplesOf(markdown: string): Example[] {
   for (const block of readPage(markdown).blocks) {
     if (block.kind === 'config') configuration = block.text;
     else if (block.kind === 'bad' || block.kind === 'good') {
-      examples.push({ kind: block.kind, line: block.line, files: new Map(), configuration, expected: [], after: [] });
+      const { kind, line } = block;
+      examples.push({ kind, line, files: new Map(), before: new Map(), configuration, expected: [], after: [] });
       configuration = undefined;
       addFile(examples.at(-1)!, block);
     } else if (block.kind === 'also') addFile(current(examples, block), block);
+    else if (block.kind === 'before') addBefore(current(examples, block), block);
     else if (block.kind === 'after') addAfter(current(examples, block), block);
     else throw new Error(`line ${block.line}: unknown kind of block: ${block.kind}`);
   }
@@ -57,6 +61,11 @@ function addAfter(example: Example, block: Block): void {
   const { fix, file = [...example.files.keys()][0]! } = block.attributes;
   if (fix === undefined) throw new Error(`line ${block.line}: an after block names its fix`);
   example.after.push({ title: fix, file, text: block.text, line: block.line });
+}
+
+function addBefore(example: Example, block: Block): void {
+  const { file = [...example.files.keys()][0]! } = block.attributes;
+  example.before.set(file, block.text.trim() === '' ? '' : block.text);
 }
 
 const EXPECT = /[ \t]*# expect: (\S+) "((?:[^"\\]|\\.)*)"(?: at "((?:[^"\\]|\\.)*)")?(?: as (\w+))?[ \t]*$/;

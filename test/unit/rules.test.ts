@@ -47,12 +47,14 @@ function checkHeadings(markdown: string, id: string): void {
 function checkCoverage(examples: Example[]): void {
   assert.ok(examples.filter(({ kind }) => kind === 'bad').length >= 2, 'fewer than two bad examples');
   assert.ok(examples.filter(({ kind }) => kind === 'good').length >= 2, 'fewer than two good examples');
-  const texts = examples.map(({ files, configuration }) => JSON.stringify([[...files], configuration]));
+  const texts = examples.map(({ files, before, configuration }) =>
+    JSON.stringify([[...files], [...before], configuration]),
+  );
   assert.equal(new Set(texts).size, texts.length, 'an example stands twice');
 }
 
 function checkExample(rule: Rule, example: Example): void {
-  const project = projectOf(rules, example.files, example.configuration);
+  const project = projectOf(rules, example.files, example.configuration, example.before);
   const found = [...example.files.keys()].flatMap(file =>
     ownFindings(project, rule, file).map(finding => ({ file, finding })),
   );
@@ -160,7 +162,9 @@ function checkGone(
     const known = before.flatMap(({ document }) => document.problems).length;
     assert.ok(problems.length <= known, `after «${title}» ${path} does not parse: ${problems[0]?.message}`);
   }
-  const again = projectOf(rules, files, example.configuration);
+  // With a baseline, a file that was as in the baseline differs from it now.
+  const before = example.before.size > 0 ? new Map([...example.files, ...example.before]) : example.before;
+  const again = projectOf(rules, files, example.configuration, before);
   const offered = ownFindings(again, rule, file).filter(other => other.fingerprint === finding.fingerprint);
   const repeats = offered.some(other => other.fixes.some(fix => fix.title === title && fix.safety === 'safe'));
   assert.ok(!repeats, `«${title}» is offered again after it was carried out`);
@@ -170,7 +174,7 @@ function checkGone(
 function checkFixKinds(rule: Rule, examples: Example[]): void {
   const offered = new Map<string, string>();
   for (const example of examples.filter(({ kind }) => kind === 'bad')) {
-    const project = projectOf(rules, example.files, example.configuration);
+    const project = projectOf(rules, example.files, example.configuration, example.before);
     for (const file of example.files.keys()) {
       for (const finding of ownFindings(project, rule, file))
         for (const fix of finding.fixes) offered.set(fix.title, fix.safety);

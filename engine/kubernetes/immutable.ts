@@ -1,0 +1,139 @@
+/** What the API server does not let anybody change once the object is there. */
+import type { Range } from '../text/source';
+import { at, type YamlNode } from '../yaml/nodes';
+import { type Plain, plainOf } from '../yaml/plain';
+import { digestOf } from './digest';
+import type { Resource } from './resource';
+
+/** A field that is fixed when the object is created. */
+interface FixedField {
+  path: readonly string[];
+  /** What the API server writes where nothing is written. Without it, a missing field is a value of its own. */
+  fallback?: Plain;
+  /** Where nothing is written the cluster writes something that no manifest shows, so nothing can be compared. */
+  filledIn?: true;
+}
+
+/** What is known of the value of such a field. */
+export interface FrozenField {
+  /** Two equal texts are equal values; undefined when the value is unknown. */
+  value: string | undefined;
+  /** The value in a few words, where it has that few. */
+  shown?: string;
+  /** Its value in the manifest; undefined when it is not written. */
+  at?: Range;
+}
+
+const SELECTOR: FixedField = { path: ['spec', 'selector'] };
+
+const ROLE: readonly FixedField[] = [{ path: ['roleRef', 'kind'] }, { path: ['roleRef', 'name'] }];
+
+/**
+ * By kind and group. Sources: kubernetes pkg/apis/*\/validation/validation.go, the update functions of apps, batch, core,
+ * storage, rbac, scheduling, node, networking, and apiextensions-apiserver pkg/apis/apiextensions/validation.
+ */
+const FIXED: Record<string, readonly FixedField[]> = {
+  'Deployment/apps': [SELECTOR],
+  'DaemonSet/apps': [SELECTOR],
+  'ReplicaSet/apps': [SELECTOR],
+  'StatefulSet/apps': [
+    SELECTOR,
+    { path: ['spec', 'serviceName'], fallback: '' },
+    { path: ['spec', 'volumeClaimTemplates'], fallback: [] },
+    { path: ['spec', 'podManagementPolicy'], fallback: 'OrderedReady' },
+  ],
+  'Job/batch': [
+    { path: ['spec', 'template'] },
+    { path: ['spec', 'selector'], filledIn: true },
+    { path: ['spec', 'completionMode'], fallback: 'NonIndexed' },
+    { path: ['spec', 'podFailurePolicy'] },
+    { path: ['spec', 'backoffLimitPerIndex'] },
+    { path: ['spec', 'managedBy'] },
+  ],
+  'PersistentVolumeClaim/': [
+    { path: ['spec', 'accessModes'] },
+    { path: ['spec', 'storageClassName'], filledIn: true },
+    { path: ['spec', 'volumeName'], filledIn: true },
+    { path: ['spec', 'volumeMode'], fallback: 'Filesystem' },
+    { path: ['spec', 'selector'] },
+    { path: ['spec', 'dataSource'], filledIn: true },
+    { path: ['spec', 'dataSourceRef'], filledIn: true },
+  ],
+  'Service/': [{ path: ['spec', 'clusterIP'], filledIn: true }],
+  'Secret/': [{ path: ['type'], fallback: 'Opaque' }],
+  'StorageClass/storage.k8s.io': [
+    { path: ['provisioner'] },
+    { path: ['parameters'], fallback: {} },
+    { path: ['reclaimPolicy'], fallback: 'Delete' },
+    { path: ['volumeBindingMode'], fallback: 'Immediate' },
+  ],
+  'RoleBinding/rbac.authorization.k8s.io': ROLE,
+  'ClusterRoleBinding/rbac.authorization.k8s.io': ROLE,
+  'PriorityClass/scheduling.k8s.io': [
+    { path: ['value'] },
+    { path: ['preemptionPolicy'], fallback: 'PreemptLowerPriority' },
+  ],
+  'RuntimeClass/node.k8s.io': [{ path: ['handler'] }],
+  'IngressClass/networking.k8s.io': [{ path: ['spec', 'controller'] }],
+  'CustomResourceDefinition/apiextensions.k8s.io': [{ path: ['spec', 'scope'] }, { path: ['spec', 'names', 'kind'] }],
+};
+
+/** The object's fixed fields by their dotted paths; undefined when its kind has none. */
+export function frozenFields(resource: Resource): Record<string, FrozenField> | undefined {
+  const { kind, group, root } = resource;
+  const fields = FIXED[`${kind}/${group}`];
+  if (!fields || isMadeAnew(resource)) return undefined;
+  return Object.fromEntries(fields.map(field => [field.path.join('.'), frozen(field, at(root, ...field.path))]));
+}
+
+function frozen({ fallback, filledIn }: FixedField, node: YamlNode | undefined): FrozenField {
+  if (!node) return filledIn ? { value: undefined } : withText(fallback ?? null);
+  const plain = plainOf(node);
+  const range = { at: { start: node.start, end: node.end } };
+  if (plain === undefined) return { value: undefined, ...range };
+  return { ...withText(plain === null ? (fallback ?? null) : plain), ...range };
+}
+
+function withText(plain: Plain): FrozenField {
+  const shown = inWords(plain);
+  return { value: digestOf(plain), ...(shown !== undefined && { shown }) };
+}
+
+const LONGEST = 60;
+
+/** `web`, or `app=web, tier=front`; undefined for what would take more than a few words. */
+function inWords(plain: Plain): string | undefined {
+  const text = textOf(plain);
+  return text !== undefined && text !== '' && text.length <= LONGEST ? text : undefined;
+}
+
+function textOf(plain: Plain): string | undefined {
+  if (plain === null) return undefined;
+  if (Array.isArray(plain)) return joined(plain.map(item => (typeof item === 'object' ? undefined : String(item))));
+  if (typeof plain !== 'object') return String(plain);
+  const entries = Object.entries(plain);
+  if (entries.length === 1 && entries[0]![0] === 'matchLabels') return textOf(entries[0]![1]);
+  return joined(entries.map(([key, value]) => (typeof value === 'object' ? undefined : `${key}=${value}`)));
+}
+
+function joined(texts: readonly (string | undefined)[]): string | undefined {
+  return texts.includes(undefined) ? undefined : texts.join(', ');
+}
+
+/**
+ * The tool that applies the object deletes the old one first, or a Job is likely to be gone when its time is up. Sources:
+ * helm.sh "Chart Hooks", argo-cd docs sync-options and resource_hooks, fluxcd.io Kustomization "force".
+ */
+function isMadeAnew({ kind, root }: Resource): boolean {
+  const annotations = plainOf(at(root, 'metadata', 'annotations'));
+  const known =
+    typeof annotations === 'object' && annotations !== null && !Array.isArray(annotations) ? annotations : {};
+  const options = String(known['argocd.argoproj.io/sync-options'] ?? '');
+  return (
+    'helm.sh/hook' in known ||
+    'argocd.argoproj.io/hook' in known ||
+    /\b(Force|Replace)=true\b/.test(options) ||
+    known['kustomize.toolkit.fluxcd.io/force'] === 'enabled' ||
+    (kind === 'Job' && at(root, 'spec', 'ttlSecondsAfterFinished') !== undefined)
+  );
+}
