@@ -29,7 +29,9 @@ export function outputs(): Output[] {
 
 /** Generated files that differ from what they ought to be. */
 export function stale(): string[] {
-  return outputs().filter(({ path, text }) => readOr(join(root, path)) !== text).map(({ path }) => path);
+  return outputs()
+    .filter(({ path, text }) => readOr(join(root, path)) !== text)
+    .map(({ path }) => path);
 }
 
 function readOr(path: string): string | undefined {

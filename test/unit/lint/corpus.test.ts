@@ -23,7 +23,7 @@ function scan(files: readonly CorpusFile[]): Project {
   return project;
 }
 
-describe('real manifests', function () {
+describe('real manifests of a corpus', function () {
   this.timeout(60_000);
 
   it('are checked without a fault, every range inside its file', function () {
