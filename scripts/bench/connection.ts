@@ -35,8 +35,9 @@ export class Connection {
   /** Answers the server's requests. */
   onRequest: (method: string, params: unknown) => unknown = () => null;
 
-  constructor(script: string) {
-    this.process = spawn(process.execPath, [script, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  /** `node` are arguments for the runtime itself. */
+  constructor(script: string, node: readonly string[] = []) {
+    this.process = spawn(process.execPath, [...node, script, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.process.stdout!.on('data', (chunk: Buffer) => this.take(chunk));
     this.exit = new Promise(resolve => this.process.on('exit', resolve));
   }

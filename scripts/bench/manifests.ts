@@ -86,3 +86,61 @@ export function stream(lines: number): string {
   }
   return documents.join('---\n');
 }
+
+/** A CustomResourceDefinition of about so many characters, whose schema nests and describes as generated ones do. */
+export function definition(size: number, name = 'widgets'): string {
+  const head = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: ${name}.example.org
+spec:
+  group: example.org
+  names:
+    kind: Widget
+    plural: ${name}
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+`;
+  const parts = [head];
+  for (let number = 0, length = head.length; length < size; number++) {
+    const part = property(`field${number}`, 12, 3);
+    parts.push(part);
+    length += part.length;
+  }
+  return parts.join('');
+}
+
+function property(name: string, indent: number, depth: number): string {
+  const pad = ' '.repeat(indent);
+  const description = `${pad}  description: |-\n${pad}    ${name} says how the controller treats the objects it owns.\n${pad}    More than one may be given; the first that fits is taken.\n`;
+  if (depth === 0) return `${pad}${name}:\n${description}${pad}  type: string\n`;
+  const inner = ['mode', 'limits', 'selector', 'template'].map(one => property(one, indent + 4, depth - 1));
+  return `${pad}${name}:\n${description}${pad}  type: object\n${pad}  properties:\n${inner.join('')}`;
+}
+
+/** What `kubectl apply -f` of an operator's release takes: definitions, roles and the operator itself. */
+export function installation(size: number): string {
+  const documents: string[] = [];
+  for (let number = 0, length = 0; length < size; number++) {
+    const more = [definition(150_000, `widgets${number}`), deployment(number), ...companions(number)];
+    documents.push(...more);
+    length += more.join('').length;
+  }
+  return documents.join('---\n');
+}
+
+/** Files of a repository in the manner of people's own, by relative path: twenty applications to a folder. */
+export function* repository(files: number): Generator<[path: string, text: string]> {
+  for (let number = 0; number < files; number++) {
+    const team = Math.floor(number / 20);
+    const text = [deployment(number), ...companions(number)].join('---\n').replaceAll('shop', `team-${team}`);
+    yield [`team-${team}/app-${number}.yaml`, text];
+  }
+}

@@ -1,91 +1,103 @@
-/**
- * Scans a synthetic workspace and edits single files of it, as an editor would:
- * `npx tsx scripts/bench/workspace.ts [FILES]`, or `… [FILES] --write DIR` to have it on disk.
- */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { NEWEST_VERSION } from '../../engine/kubernetes/lifecycle/versions';
-import { Project } from '../../engine/lint/project';
-import { rules } from '../../rules/registry.generated';
-import { syntheticWorkspace } from './syntheticWorkspace';
+import { pathToFileURL } from 'node:url';
+import { Connection } from './connection';
+import { repository } from './manifests';
 
-/** One-file edits: what, the file of an application, and the text that changes. */
-const EDITS: [string, string, string, string][] = [
-  ['a comment', 'base/deployment.yaml', 'spec:', '# a comment\nspec:'],
-  ['a label of the pods', 'base/deployment.yaml', '        tier: backend', '        tier: other'],
-  ['the selector of a Service', 'base/service.yaml', '    app: ', '    app: x-'],
-  ['a value of a ConfigMap', 'base/config.yaml', 'level: info', 'level: debug'],
-  ['the name of a ConfigMap', 'base/config.yaml', '-settings', '-other'],
-  ['the resources of a base', 'base/kustomization.yaml', '  - config.yaml\n', ''],
-  ['the namespace of an overlay', 'overlays/prod/kustomization.yaml', 'namespace: ', 'namespace: x-'],
-];
-
-const [count = '10000', option, folder] = process.argv.slice(2);
-if (option === '--write' && folder !== undefined) writeAll(Number(count), folder);
-else measure(Number(count));
-
-function writeAll(files: number, to: string): void {
-  for (const { path, text } of syntheticWorkspace(files)) {
-    mkdirSync(dirname(join(to, path)), { recursive: true });
-    writeFileSync(join(to, path), text);
-  }
+/** A folder on disk to be scanned. */
+export interface Folder {
+  path: string;
+  files: number;
+  bytes: number;
 }
 
-function measure(files: number): void {
-  const project = new Project({ rules, newest: NEWEST_VERSION, onFault: fail });
-  const began = process.cpuUsage();
-  for (const { path, text } of syntheticWorkspace(files)) project.update(path, text, false);
-  say('read', `${seconds(began)} s`);
-  const findings = reportChanged(project);
-  say('scanned', `${seconds(began)} s of processor time, ${files} files, ${findings} findings`);
-  say('peak memory', `${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
-  for (const [what, file, from, to] of EDITS) measureEdit(project, files, { what, file, from, to });
-}
-
-interface Edit {
-  what: string;
-  file: string;
-  from: string;
-  to: string;
-}
-
-/** There and back again in several applications; what counts is until every changed file is reported anew. */
-function measureEdit(project: Project, files: number, { what, file, from, to }: Edit): void {
-  const times: number[] = [];
-  let most = 0;
-  const wanted = [...syntheticWorkspace(files)].filter(({ path }) => path.endsWith(file)).slice(0, 2000);
-  for (const { path, text } of wanted.filter((_, i) => i % Math.ceil(wanted.length / 40) === 0)) {
-    project.update(path, text, true);
-    reportChanged(project);
-    for (const next of [text.replace(from, to), text]) {
-      const start = performance.now();
-      project.update(path, next, true);
-      most = Math.max(most, reportChanged(project, true));
-      times.push(performance.now() - start);
+/** Writes files into a folder of their own and takes them away afterwards. */
+export async function withFolder<T>(
+  files: Iterable<[path: string, text: string]>,
+  use: (folder: Folder) => Promise<T>,
+): Promise<T> {
+  const folder = { path: mkdtempSync(join(tmpdir(), 'avoid-spikes-bench-')), files: 0, bytes: 0 };
+  try {
+    for (const [name, text] of files) {
+      const path = join(folder.path, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+      folder.files++;
+      folder.bytes += Buffer.byteLength(text);
     }
-    project.update(path, text, false);
+    return await use(folder);
+  } finally {
+    rmSync(folder.path, { recursive: true });
   }
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!.toFixed(1);
-  say(what, `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, at most ${most} files re-checked`);
 }
 
-/** Reports what has changed; the number of findings, or of files. */
-function reportChanged(project: Project, countFiles = false): number {
-  const changed = project.takeChanged();
-  const findings = changed.reduce((sum, path) => sum + project.report(path).findings.length, 0);
-  return countFiles ? changed.length : findings;
+export function withRepository<T>(files: number, use: (folder: Folder) => Promise<T>): Promise<T> {
+  return withFolder(repository(files), use);
 }
 
-function seconds(since: NodeJS.CpuUsage): string {
-  const { user, system } = process.cpuUsage(since);
-  return ((user + system) / 1e6).toFixed(1);
+export interface ServerScan {
+  /** Milliseconds from `initialized` until the diagnostics of every file have arrived. */
+  scan: number;
+  /** Milliseconds from a keystroke in one of the files to its diagnostics, in the middle of a hundred. */
+  keystroke: number;
 }
 
-function say(what: string, figure: string): void {
-  process.stdout.write(`${what.padEnd(28)} ${figure}\n`);
+/** Has the server read a folder, and types in one of its files. Every file of the folder must have a finding. */
+export async function measureServer(server: string, { path, files }: Folder): Promise<ServerScan> {
+  const connection = new Connection(server);
+  try {
+    const uri = pathToFileURL(path).href;
+    await connection.request('initialize', {
+      ...{ processId: process.pid, rootUri: uri, workspaceFolders: [{ uri, name: 'bench' }] },
+      capabilities: { textDocument: { diagnostic: {} }, workspace: { diagnostics: {} } },
+    });
+    const arrived = new Arrivals(connection, files);
+    const started = performance.now();
+    connection.notify('initialized', {});
+    const pull = connection.begin('workspace/diagnostic', { previousResultIds: [], partialResultToken: 'bench' });
+    pull.answer.catch(() => {});
+    await arrived.all;
+    const scan = performance.now() - started;
+    return { scan, keystroke: await typeIn(connection, uri) };
+  } finally {
+    connection.kill();
+    await connection.exit;
+  }
 }
 
-function fail(rule: string, path: string, error: unknown): never {
-  throw new Error(`${rule} failed on ${path}`, { cause: error });
+/** Counts the files that diagnostics have come for. */
+class Arrivals {
+  readonly all: Promise<void>;
+
+  constructor(connection: Connection, files: number) {
+    const seen = new Set<string>();
+    this.all = new Promise(resolve => {
+      connection.onNotification = (method, params) => {
+        if (method !== '$/progress') return;
+        const { value } = params as { value: { items?: { uri: string }[] } };
+        for (const { uri } of value.items ?? []) seen.add(uri);
+        if (seen.size >= files) resolve();
+      };
+    });
+  }
+}
+
+async function typeIn(connection: Connection, folder: string): Promise<number> {
+  const [[name, text]] = [...repository(1)] as [[string, string]];
+  const textDocument = { uri: `${folder}/${name}`, version: 1 };
+  connection.notify('textDocument/didOpen', { textDocument: { ...textDocument, languageId: 'yaml', text } });
+  const before = text.slice(0, text.indexOf('\n', text.indexOf('image: ')));
+  const place = { line: before.split('\n').length - 1, character: before.length - before.lastIndexOf('\n') - 1 };
+  const times: number[] = [];
+  for (let i = 0; i < 100; i++) {
+    const started = performance.now();
+    const end = { line: place.line, character: place.character + (i % 2) };
+    textDocument.version++;
+    const contentChanges = [{ range: { start: place, end }, text: i % 2 === 0 ? '7' : '' }];
+    connection.notify('textDocument/didChange', { textDocument, contentChanges });
+    await connection.request('textDocument/diagnostic', { textDocument: { uri: textDocument.uri } });
+    times.push(performance.now() - started);
+  }
+  return times.sort((a, b) => a - b)[50]!;
 }

@@ -1,0 +1,154 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Connection } from './connection';
+import { type Keystrokes, measureKeystrokes } from './keystroke';
+import { definition, deployment, installation, repository, stream } from './manifests';
+import { leastOf, runScript } from './programs';
+import { retainedPerByte } from './retained';
+import { type Folder, measureServer, withFolder, withRepository } from './workspace';
+import { yamlTime } from './yaml';
+
+/** One line of the table. */
+export interface Figure {
+  what: string;
+  value: number;
+  unit: string;
+  /** The value over the time in which `yaml` parses the same text; undefined where there is no such text. */
+  ratio?: number;
+  target?: string;
+}
+
+/** How much is measured: everything, or what a minute allows. */
+export interface Extent {
+  strokes: number;
+  /** Numbers of files for growth. */
+  growth: readonly number[];
+}
+
+interface Input {
+  name: string;
+  text: string;
+  targets: [p50: string, p99: string];
+}
+
+const INPUTS: readonly Input[] = [
+  { name: 'a Deployment of 60 lines', text: deployment(1), targets: ['1', '5'] },
+  { name: '2,000 lines', text: stream(2_000), targets: ['1.5', '6'] },
+  { name: '20,000 lines of many documents', text: stream(20_000), targets: ['3', '10'] },
+  { name: 'an install manifest of 2 MB', text: installation(2_000_000), targets: ['10', '30'] },
+  { name: 'a single CRD of 1.6 MB', text: definition(1_600_000), targets: ['10', '30'] },
+];
+
+export async function keystrokeFigures(server: string, { strokes }: Extent): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { name, text, targets } of INPUTS) {
+    const yaml = yamlTime(text);
+    const { open, p50, p99 }: Keystrokes = await measureKeystrokes(server, text, strokes);
+    const row = (what: string, value: number) => ({ what: `${name}: ${what}`, value, unit: 'ms', ratio: value / yaml });
+    figures.push(
+      { ...row('keystroke, p50', p50), target: targets[0] },
+      { ...row('keystroke, p99', p99), target: targets[1] },
+      row('open, first of a server', open),
+    );
+  }
+  return figures;
+}
+
+/** From the start of the process to the answer to `initialize`, beside a Node that does nothing. */
+export async function startFigures(server: string): Promise<Figure[]> {
+  const empty = join(tmpdir(), 'avoid-spikes-bench-empty.cjs');
+  writeFileSync(empty, '');
+  const bare = await leastOf(8, async () => (await runScript(empty, [])).clock);
+  const start = await leastOf(8, () => timeToInitialize(server));
+  return [
+    { what: 'bare Node, start to end', value: bare, unit: 'ms' },
+    { what: 'start to initialize', value: start, unit: 'ms', target: `${(bare + 30).toFixed(0)} (bare Node + 30)` },
+  ];
+}
+
+async function timeToInitialize(server: string): Promise<number> {
+  const started = performance.now();
+  const connection = new Connection(server);
+  await connection.request('initialize', {
+    ...{ processId: process.pid, rootUri: null, workspaceFolders: null, capabilities: {} },
+  });
+  const took = performance.now() - started;
+  connection.kill();
+  await connection.exit;
+  return took;
+}
+
+/** Cold scans of a folder, by the command line and by the server. */
+export interface Scan {
+  files: number;
+  bytes: number;
+  /** Milliseconds by the clock, and of processors. */
+  cli: number;
+  processor: number;
+  /** Most memory that the command line held, in bytes. */
+  memory: number;
+  server: number;
+  /** Milliseconds from a keystroke in one of the files to its diagnostics. */
+  keystroke: number;
+}
+
+export function measureScan(dist: string, files: number): Promise<Scan> {
+  return withRepository(files, async folder => {
+    const { clock, processor, memory } = await scanByCli(dist, folder);
+    const { scan, keystroke } = await measureServer(join(dist, 'server.js'), folder);
+    return { files: folder.files, bytes: folder.bytes, cli: clock, processor, memory, server: scan, keystroke };
+  });
+}
+
+function scanByCli(dist: string, { path }: Folder) {
+  return runScript(join(dist, 'cli.js'), ['check', '--format', 'json', path]);
+}
+
+export function scanFigures(scans: readonly Scan[]): Figure[] {
+  return scans.flatMap(({ files, cli, processor, memory, server, keystroke }) => {
+    const row = (what: string, value: number, unit: string, target?: string) => ({
+      ...{ what: `${files.toLocaleString('en')} files: ${what}`, value, unit },
+      ...(target === undefined ? {} : { target }),
+    });
+    return [
+      row('CLI, cold', files / (cli / 1000), 'files/s', '8,000'),
+      row('CLI, time of processors', processor, 'ms'),
+      row('CLI, most memory', memory / 1e6, 'MB', files === 4_000 ? '180' : undefined),
+      row('server, until all diagnostics are there', server, 'ms'),
+      row('server, keystroke p50', keystroke, 'ms'),
+    ];
+  });
+}
+
+/** Few large files: megabytes a second, start of the process included. */
+export function largeFileFigures(dist: string): Promise<Figure[]> {
+  const files = Array.from({ length: 12 }, (_, i): [string, string] => [
+    `crd-${i}.yaml`,
+    definition(1_600_000, `big${i}`),
+  ]);
+  return withFolder(files, async folder => {
+    const yaml = yamlTime(files[0]![1]) * files.length;
+    const { clock, processor } = await scanByCli(dist, folder);
+    const what = `${files.length} CRDs of 1.6 MB: CLI, cold`;
+    return [
+      { what, value: folder.bytes / 1e6 / (clock / 1000), unit: 'MB/s', target: '40' },
+      { what: `${what}, time of processors`, value: processor, unit: 'ms', ratio: processor / yaml },
+    ];
+  });
+}
+
+export function memoryFigures(): Figure[] {
+  const value = retainedPerByte(repository(1_000));
+  return [{ what: 'kept per byte of closed files', value, unit: 'bytes', target: '3' }];
+}
+
+export function sizeFigures(dist: string, vsix: string | undefined): Figure[] {
+  const files = ['server.js', 'server.browser.js', 'client.js', 'client.browser.js', 'cli.js'];
+  const bundles = files.map(name => ({
+    what: `dist/${name}`,
+    value: statSync(join(dist, name)).size / 1024,
+    unit: 'kB',
+  }));
+  return vsix === undefined ? bundles : [...bundles, { what: 'VSIX', value: statSync(vsix).size / 1024, unit: 'kB' }];
+}
