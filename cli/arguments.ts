@@ -20,6 +20,8 @@ export interface CheckCommand {
   /** Instead of all configuration files beside and above the manifests. */
   config: string | undefined;
   fix: boolean;
+  /** The commit, branch or tag to compare with. */
+  since: string | undefined;
 }
 
 export type Command =
@@ -41,6 +43,7 @@ const OPTIONS = {
   kubernetes: { type: 'string' },
   config: { type: 'string' },
   fix: { type: 'boolean' },
+  since: { type: 'string' },
   color: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -50,7 +53,7 @@ type Option = keyof typeof OPTIONS;
 
 /** Which options each command takes, besides --color and --help. */
 const COMMANDS: Record<string, readonly Option[]> = {
-  check: ['format', 'preset', 'kubernetes', 'config', 'fix'],
+  check: ['format', 'preset', 'kubernetes', 'config', 'fix', 'since'],
   rules: ['format'],
   explain: [],
 };
@@ -110,6 +113,7 @@ function checkCommand(paths: string[], values: Values): CheckCommand {
     target: version(values.kubernetes),
     config: values.config,
     fix: values.fix === true,
+    since: values.since,
   };
 }
 

@@ -7,6 +7,7 @@ import { fixFiles } from './fix';
 import { type Outcome, outcomeOf } from './outcome';
 import { shown } from './paths';
 import { Settings } from './settings';
+import { compareWith } from './since';
 import { type Skipped, Walk } from './walk';
 
 /** Checks what the command names. Throws a Failure when a path, a configuration file or writing is in the way. */
@@ -15,19 +16,31 @@ export function check(command: CheckCommand, rules: readonly Rule[], workingFold
   const faults: string[] = [];
   const onFault = (rule: string, path: string, error: unknown) =>
     faults.push(`${rule} failed on ${shown(path, workingFolder)}: ${error instanceof Error ? error.message : error}`);
-  const project = new Project({ rules, newest: NEWEST_VERSION, today: new Date().toISOString().slice(0, 10), onFault });
+  const project = new Project({
+    rules,
+    newest: NEWEST_VERSION,
+    today: new Date().toISOString().slice(0, 10),
+    now: timeOfDay,
+    onFault,
+  });
   const flags = { preset: command.preset, target: command.target };
   const settings = new Settings(project.configurations, { rules, workingFolder, config: command.config, flags });
   const walk = new Walk(settings, workingFolder);
   walk.add(command.paths);
   settings.check();
   const unreadable = readAll(project, walk.files);
-  const fixed = command.fix ? fixFiles(project, workingFolder) : undefined;
+  if (command.since !== undefined) compareWith(command.since, project, command.paths, workingFolder);
+  const fixed = command.fix ? fixFiles(project, { workingFolder, compares: command.since !== undefined }) : undefined;
   const skipped = [...walk.skipped, ...unreadable];
   return outcomeOf(project, {
     ...{ workingFolder, fixed, skipped: skipped.sort(byPath), faults: [...new Set(faults)] },
     milliseconds: performance.now() - started,
   });
+}
+
+/** To the second. */
+function timeOfDay(): string {
+  return new Date().toISOString().replace(/\.\d+/, '');
 }
 
 /** Hands every file to the project; returns those that could not be read. */

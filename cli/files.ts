@@ -19,7 +19,13 @@ export function load(path: string): Loaded {
   }
 }
 
-function decode(path: string, bytes: Buffer): Loaded {
+/** Also false for what is not there. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** A file's bytes as text. */
+export function decode(path: string, bytes: Buffer): Loaded {
   if (isUtf16(bytes)) return { path, reason: 'it is UTF-16, and only UTF-8 is read' };
   if (bytes.includes(0)) return { path, reason: 'it is binary' };
   if (!isUtf8(bytes)) return { path, reason: 'it is not valid UTF-8' };

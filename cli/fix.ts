@@ -8,17 +8,23 @@ import { shown } from './paths';
 /** A fix in one file may uncover a safe fix in another, but two files must not go on for ever. */
 const MAX_ROUNDS = 10;
 
+export interface FixOptions {
+  workingFolder: string;
+  /** The project holds a baseline. */
+  compares: boolean;
+}
+
 /**
  * Carries out all safe fixes, then writes the files that changed; returns how many findings were fixed. Throws a
  * Failure before anything is written when one of the files cannot be.
  */
-export function fixFiles(project: Project, workingFolder: string): number {
+export function fixFiles(project: Project, { workingFolder, compares }: FixOptions): number {
   const files = new Map<string, Fixed>();
   let fixed = 0;
   let paths = project.paths();
   project.takeChanged();
   for (let round = 0; round < MAX_ROUNDS && paths.length > 0; round++) {
-    for (const path of paths) fixed += fixFile(project, path, files);
+    for (const path of paths) fixed += fixFile(project, path, files, compares);
     paths = project.takeChanged();
   }
   write(files, workingFolder);
@@ -30,12 +36,14 @@ interface Fixed {
   bom: boolean;
 }
 
-function fixFile(project: Project, path: string, files: Map<string, Fixed>): number {
+function fixFile(project: Project, path: string, files: Map<string, Fixed>, compares: boolean): number {
   const isFixable = project.report(path).findings.some(({ fixes }) => fixes.some(({ safety }) => safety === 'safe'));
   const known: Fixed | Loaded | undefined = isFixable ? (files.get(path) ?? load(path)) : undefined;
   if (known === undefined || 'reason' in known) return 0;
   const { text, fixed } = fixAll(project, path, known.text, { safety: 'safe' });
   if (text === known.text) return 0;
+  // What stood as in the baseline differs from it now.
+  if (compares && !project.lookAround().files.hasChanged(path)) project.setBaseline(path, known.text);
   files.set(path, { text, bom: known.bom });
   project.update(path, text, false);
   return fixed;

@@ -13,6 +13,8 @@ Options of check:
   --kubernetes VERSION                   the version of your clusters, such as 1.36 (${formatKubernetesVersion(NEWEST_VERSION)})
   --config FILE                          use this configuration instead of the .avoid-spikes.yaml files
   --fix                                  carry out all safe fixes
+  --since REF                            compare with a commit, branch or tag of git: what will restart nothing,
+                                         and what will be rejected
   --color, --no-color                    colours or none, whatever the terminal says
 
   -h, --help                             this text

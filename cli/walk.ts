@@ -127,6 +127,6 @@ export class Walk {
   }
 }
 
-function isManifest(path: string): boolean {
+export function isManifest(path: string): boolean {
   return /\.ya?ml$/i.test(path) || isKustomizationPath(path);
 }
