@@ -1,4 +1,6 @@
 import { commands, type ExtensionContext } from 'vscode';
+import { followGit } from './baseline';
+import { registerLogsCommand } from './logs';
 import { registerRulePages } from './pages';
 import { type Platform, Session } from './session';
 import { showStatus } from './status';
@@ -13,7 +15,9 @@ export function start(context: ExtensionContext, platform: Platform): void {
     commands.registerCommand('avoidSpikes.showOutput', () => session.output.show()),
     registerRulePages(session),
     registerTargetCommand(session),
+    registerLogsCommand(),
     showStatus(session),
+    followGit(session),
   );
   session.refresh();
 }

@@ -6,6 +6,7 @@ export interface ClientCan {
   pullDiagnostics: boolean;
   refreshDiagnostics: boolean;
   refreshHints: boolean;
+  refreshLenses: boolean;
   /** In diagnostics. */
   relatedInformation: boolean;
   links: boolean;
@@ -33,6 +34,7 @@ export function clientCan({ capabilities, initializationOptions }: InitializePar
   return {
     ...diagnosticCapabilities(capabilities),
     ...editCapabilities(capabilities),
+    refreshLenses: workspace?.codeLens?.refreshSupport === true,
     refreshHints: workspace?.inlayHint?.refreshSupport === true,
     configuration: workspace?.configuration === true,
     configurationEvents: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -63,6 +63,22 @@ export interface RuleSummary {
   readonly severity: 'error' | 'warning' | 'information' | 'hint';
 }
 
+/** What files held in the version that the workspace is compared with, such as the last commit. */
+export interface Baseline {
+  /**
+   * Only what has changed since the last message. An empty text: the file was not there. No text: it stands unchanged, as
+   * all files do that are never named.
+   */
+  readonly files: readonly { readonly uri: string; readonly text?: string }[];
+}
+
+/** Argument of the command `avoidSpikes.logs`, in a list. */
+export interface ShellCommand {
+  readonly title: string;
+  /** One line for any shell. */
+  readonly command: string;
+}
+
 /** Sent whenever one of its figures changes. */
 export interface ServerStatus {
   /** Grows with each change of the workspace index. */
@@ -98,6 +114,9 @@ export const rulePage = new RequestType<{ readonly rule: string }, { readonly ma
 
 /** Client to server: every rule, sorted by id. */
 export const rules = new RequestType0<readonly RuleSummary[], void>('avoidSpikes/rules');
+
+/** Client to server. Once it has come, though it may name no file, code lenses say what applying would do. */
+export const baseline = new NotificationType<Baseline>('avoidSpikes/baseline');
 
 /** Server to client, only when the client sent `InitializationOptions`. */
 export const status = new NotificationType<ServerStatus>('avoidSpikes/status');

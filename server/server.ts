@@ -16,9 +16,11 @@ import { Documents } from './documents';
 import { ACTION_KINDS } from './features/codeActions';
 import { type Features, makeFeatures } from './features/features';
 import { SOURCE } from './features/toDiagnostic';
+import { withoutMark } from './files/fileSystem';
 import { describeError } from './log';
 import { Pages } from './pages';
 import * as protocol from './protocol';
+import { pathOf } from './uris';
 
 /** Serves one client. Everything specific to where the server runs comes with `platform`. */
 export function startServer(connection: Connection, platform: Platform): void {
@@ -50,6 +52,7 @@ function answerTo(can: ClientCan): InitializeResult {
       definitionProvider: true,
       referencesProvider: true,
       documentLinkProvider: {},
+      codeLensProvider: { resolveProvider: true },
       ...(can.pullDiagnostics && {
         diagnosticProvider: { identifier: SOURCE, interFileDependencies: true, workspaceDiagnostics: true },
       }),
@@ -78,12 +81,19 @@ function handleEvents(connection: Connection, core: Core, { diagnostics, hints }
   );
   connection.onDidChangeWatchedFiles(({ changes }) => core.events.take(changes));
   connection.workspace.onDidRenameFiles(({ files }) => core.events.renamed(files.map(({ oldUri }) => oldUri)));
+  connection.onNotification(protocol.baseline, ({ files }) =>
+    core.workspace.setBaseline(
+      files.map(({ uri, text }) => [pathOf(uri), text === undefined ? undefined : withoutMark(text)]),
+    ),
+  );
   connection.onShutdown(() => diagnostics.stop());
 }
 
 function handleRequests(connection: Connection, core: Core, features: Features): void {
-  const { pull, actions, resolver, hovers, hints, navigation, requests } = features;
+  const { pull, actions, resolver, hovers, hints, navigation, lenses, requests } = features;
   const guard = new Guard(connection);
+  connection.onCodeLens(params => guard.run('Code lenses', [], () => lenses.in(params), params));
+  connection.onCodeLensResolve(lens => guard.run('A code lens', lens, () => lenses.resolve(lens)));
   connection.onDefinition(params => guard.run('A definition', [], () => navigation.definition(params), params));
   connection.onReferences(params => guard.run('References', [], () => navigation.references(params), params));
   connection.onDocumentLinks(params => guard.run('Links', [], () => navigation.links(params), params));

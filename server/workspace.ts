@@ -22,6 +22,8 @@ export class Workspace {
   revision = 0;
   /** Files are still being read for the first time: what seems to be missing may yet turn up. */
   isIncomplete = true;
+  /** The client tells what files were at the last commit. */
+  hasBaseline = false;
   /** Bytes up to which an open document is checked. */
   largestOpenFile = Number.POSITIVE_INFINITY;
   /** Called with the files whose findings may have changed, deleted ones included. */
@@ -42,6 +44,7 @@ export class Workspace {
     this.aboutIgnores = new Set(rules.filter(rule => rule.ignores).map(rule => rule.meta.id));
     this.project = new Project({
       today: new Date().toISOString().slice(0, 10),
+      now: () => new Date().toISOString().replace(/\.\d+/, ''),
       rules,
       newest: NEWEST_VERSION,
       onFault: (rule, path, error) => this.logOnce(`${rule} failed in ${path}: ${describeError(error)}`),
@@ -64,6 +67,14 @@ export class Workspace {
   removeClosed(path: string): void {
     if (this.documents.get(path)) return;
     this.project.remove(path);
+    this.schedule();
+  }
+
+  /** What files held in the baseline; undefined: they stand unchanged. */
+  setBaseline(texts: Iterable<readonly [path: string, text: string | undefined]>): void {
+    this.settle();
+    this.hasBaseline = true;
+    for (const [path, text] of texts) this.guard(path, () => this.project.setBaseline(path, text));
     this.schedule();
   }
 

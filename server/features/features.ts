@@ -3,6 +3,7 @@ import type { Core } from '../core';
 import type { Pages } from '../pages';
 import { StatusNotifier } from '../statusNotifier';
 import { CodeActions } from './codeActions';
+import { CodeLenses } from './codeLenses';
 import { ConfigurationEditor } from './configurationEditor';
 import type { Diagnostics } from './diagnostics';
 import { Hovers } from './hover';
@@ -30,6 +31,7 @@ export interface Features {
   hovers: Hovers;
   hints: InlayHints;
   navigation: Navigation;
+  lenses: CodeLenses;
   requests: OwnRequests;
 }
 
@@ -44,11 +46,13 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
   const diagnostics = pull ?? new PushDiagnostics(delivery);
   const status = can.isOurs ? new StatusNotifier(connection, workspace, scanner) : undefined;
   const hints = new InlayHints({ connection, workspace, settings, can, ready });
+  const lenses = new CodeLenses(connection, workspace, can, ready);
   workspace.onDidChange = paths => {
     reports.forget(paths);
     diagnostics.changed(paths);
     hints.changed();
     status?.changed();
+    lenses.changed(paths);
   };
   scanner.onDidChangeState = () => status?.changed();
   const writer = new EditWriter(workspace, can);
@@ -69,6 +73,7 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
       ready,
     ),
     navigation: new Navigation(workspace, ready),
+    lenses,
     requests: new OwnRequests({ workspace, configurations, settings, configurationEditor, pages, ready }),
   };
 }
