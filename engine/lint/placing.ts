@@ -6,6 +6,14 @@ export interface PlacedFinding extends Finding {
   document: number;
 }
 
+export interface FileReport {
+  path: string;
+  /** Sorted by position. */
+  findings: PlacedFinding[];
+  /** How many findings ignore comments and annotations kept away. */
+  ignored: number;
+}
+
 export function place(finding: Finding, start: number, document: number): PlacedFinding {
   return { ...finding, document, start: finding.start + start, end: finding.end + start };
 }

@@ -2,26 +2,17 @@ import { type Position, positionAt, type Range } from '../text/source';
 import { counterpart } from '../workspace/counterpart';
 import type { Kustomization } from '../workspace/kustomize';
 import { type Asker, type IndexReader, type Placed, WorkspaceIndex } from '../workspace/workspaceIndex';
+import { Assembler } from './assembler';
 import { isConfigurationPath } from './configurationFile';
 import { Configurations } from './configurations';
 import { CrossFindings, factsByDocument } from './crossFindings';
 import { closed, type FileState, type LiveFile, readFile, readPast } from './fileState';
-import type { Finding, LiveFinding } from './finding';
-import type { IgnoreComment } from './ignores';
-import { byPosition, type PlacedFinding, place, withOwnNames } from './placing';
+import type { LiveFinding } from './finding';
+import type { FileReport } from './placing';
 import type { Rule } from './rule';
-import { checkFacts, checkIgnores } from './runner';
-import { PeerNames, Suppression } from './suppression';
+import { checkFacts } from './runner';
 
-export type { PlacedFinding } from './placing';
-
-export interface FileReport {
-  path: string;
-  /** Sorted by position. */
-  findings: PlacedFinding[];
-  /** How many findings ignore comments and annotations kept away. */
-  ignored: number;
-}
+export type { FileReport, PlacedFinding } from './placing';
 
 /** As PlacedFinding, with fixes that can be carried out. */
 export interface LivePlacedFinding extends LiveFinding {
@@ -53,15 +44,13 @@ export class Project {
   private readonly index = new WorkspaceIndex();
   private readonly cross: CrossFindings;
   private readonly patches = new Map<string, number>();
-  private readonly byId: ReadonlyMap<string, Rule>;
-  private readonly peers: PeerNames;
+  private readonly assembler: Assembler;
   private changed = new Set<string>();
   private unread = new Set<string>();
 
   constructor(private readonly options: ProjectOptions) {
     this.configurations = new Configurations(options.newest);
-    this.byId = new Map(options.rules.map(rule => [rule.meta.id, rule]));
-    this.peers = new PeerNames(options.rules);
+    this.assembler = new Assembler(options.rules);
     this.cross = new CrossFindings(this.index, options.rules, options.now);
   }
 
@@ -215,7 +204,9 @@ export class Project {
   /** Everything that is wrong with a file; empty for unknown files. */
   report(path: string): FileReport {
     const file = this.files.get(path);
-    return file ? this.assemble(file, this.cross.of(file, this.faultIn(path))) : { path, findings: [], ignored: 0 };
+    return file
+      ? this.assembler.report(file, this.cross.of(file, this.faultIn(path)), this.faultIn(path))
+      : { path, findings: [], ignored: 0 };
   }
 
   /** As `report`, for a file from `readAside`: as if it stood in the workspace, with fixes that can be carried out. */
@@ -225,35 +216,7 @@ export class Project {
       checkFacts(placed, surroundings, this.rules, file.effective, this.faultIn(file.path)),
     );
     // Nothing of a live file has lost its trees.
-    return this.assemble(file, cross) as LiveFileReport;
-  }
-
-  private assemble(file: FileState, cross: ReadonlyArray<readonly Finding[]>): FileReport {
-    const fileWide = file.documents.flatMap(({ ignores }) => ignores.filter(comment => comment.scope === 'file'));
-    const findings: PlacedFinding[] = [];
-    const used = new Set<IgnoreComment['rules'][number]>();
-    let ignored = 0;
-    const suppressions = file.documents.map((document, number) => {
-      const others = fileWide.filter(comment => !document.ignores.includes(comment));
-      const suppression = new Suppression(document.ignores, others, document.facts, this.peers, used);
-      for (const finding of [...document.findings, ...(cross[number] ?? [])]) {
-        if (suppression.allows(finding)) findings.push(place(finding, document.start, number));
-        else ignored++;
-      }
-      return suppression;
-    });
-    for (const [number, document] of file.documents.entries()) {
-      if (document.ignores.length === 0) continue;
-      const uses = suppressions[number]!.uses(this.byId, id => this.isOn(id, file));
-      for (const finding of checkIgnores(uses, this.rules, file.effective, this.faultIn(file.path)))
-        findings.push(place(finding, document.start, number));
-    }
-    return { path: file.path, findings: withOwnNames(findings.sort(byPosition)), ignored };
-  }
-
-  private isOn(id: string, file: FileState): boolean {
-    const rule = this.byId.get(id);
-    return rule !== undefined && file.effective.inForce(rule) !== undefined;
+    return this.assembler.report(file, cross, this.faultIn(file.path)) as LiveFileReport;
   }
 
   private faultIn(path: string): (rule: string, error: unknown) => void {
