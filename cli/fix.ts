@@ -40,10 +40,10 @@ function fixFile(project: Project, path: string, files: Map<string, Fixed>, comp
   const isFixable = project.report(path).findings.some(({ fixes }) => fixes.some(({ safety }) => safety === 'safe'));
   const known: Fixed | Loaded | undefined = isFixable ? (files.get(path) ?? load(path)) : undefined;
   if (known === undefined || 'reason' in known) return 0;
+  // What stands as in the baseline will differ from it.
+  if (compares && !project.lookAround().files.hasChanged(path)) project.setBaseline(path, known.text);
   const { text, fixed } = fixAll(project, path, known.text, { safety: 'safe' });
   if (text === known.text) return 0;
-  // What stood as in the baseline differs from it now.
-  if (compares && !project.lookAround().files.hasChanged(path)) project.setBaseline(path, known.text);
   files.set(path, { text, bom: known.bom });
   project.update(path, text, false);
   return fixed;

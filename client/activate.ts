@@ -1,5 +1,6 @@
 import { commands, type ExtensionContext } from 'vscode';
 import { followGit } from './baseline';
+import { registerChecksumsCommand } from './checksums';
 import { registerLogsCommand } from './logs';
 import { registerRulePages } from './pages';
 import { type Platform, Session } from './session';
@@ -15,6 +16,7 @@ export function start(context: ExtensionContext, platform: Platform): void {
     commands.registerCommand('avoidSpikes.showOutput', () => session.output.show()),
     registerRulePages(session),
     registerTargetCommand(session),
+    registerChecksumsCommand(session),
     registerLogsCommand(),
     showStatus(session),
     followGit(session),

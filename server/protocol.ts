@@ -115,6 +115,12 @@ export const rulePage = new RequestType<{ readonly rule: string }, { readonly ma
 /** Client to server: every rule, sorted by id. */
 export const rules = new RequestType0<readonly RuleSummary[], void>('avoidSpikes/rules');
 
+/**
+ * Client to server: the edit that carries out all safe fixes of a rule in all files of the workspace. The client applies
+ * it. Fails when there is no such rule.
+ */
+export const fixRule = new RequestType<{ readonly rule: string }, WorkspaceEdit, void>('avoidSpikes/fixRule');
+
 /** Client to server. Once it has come, though it may name no file, code lenses say what applying would do. */
 export const baseline = new NotificationType<Baseline>('avoidSpikes/baseline');
 

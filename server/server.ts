@@ -114,6 +114,7 @@ function handleRequests(connection: Connection, core: Core, features: Features):
   connection.onRequest(protocol.target, ({ uri }) => requests.target(uri));
   connection.onRequest(protocol.setTarget, ({ uri, version }) => requests.setTarget(uri, version));
   connection.onRequest(protocol.rulePage, ({ rule }) => requests.rulePage(rule));
+  connection.onRequest(protocol.fixRule, ({ rule }) => requests.fixRule(rule));
   connection.onRequest(protocol.rules, () => requests.rules());
 }
 

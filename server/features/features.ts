@@ -74,6 +74,15 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
     ),
     navigation: new Navigation(workspace, ready),
     lenses,
-    requests: new OwnRequests({ workspace, configurations, settings, configurationEditor, pages, ready }),
+    requests: new OwnRequests({
+      workspace,
+      configurations,
+      settings,
+      configurationEditor,
+      pages,
+      writer,
+      textOf,
+      ready,
+    }),
   };
 }

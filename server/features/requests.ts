@@ -1,5 +1,6 @@
 import { LSPErrorCodes, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { formatKubernetesVersion, NEWEST_VERSION } from '../../engine/kubernetes/lifecycle/versions';
+import { fixAll } from '../../engine/lint/fixes';
 import { type Layer, layersFor } from '../../engine/lint/settings';
 import type { ConfigurationFiles } from '../configurationFiles';
 import type { Pages } from '../pages';
@@ -8,6 +9,7 @@ import type { EditorSettings } from '../settings';
 import { pathOf } from '../uris';
 import type { Workspace } from '../workspace';
 import type { ConfigurationEditor } from './configurationEditor';
+import type { EditWriter, TextChange } from './workspaceEdits';
 
 /** The tables of fields begin with 1.14. */
 const OLDEST_VERSION = 14;
@@ -22,6 +24,9 @@ export interface RequestOptions {
   settings: EditorSettings;
   configurationEditor: ConfigurationEditor;
   pages: Pages;
+  writer: EditWriter;
+  /** The text of a file as it is now, without byte order mark: the editor's, else that on disk. */
+  textOf(path: string): Promise<string | undefined>;
   /** Resolves once the settings for a file are known. */
   ready(path: string): Promise<void>;
 }
@@ -52,6 +57,21 @@ export class OwnRequests {
     if (!SUPPORTED.includes(version)) throw failure(`There is no data for Kubernetes ${version}.`);
     await this.options.ready(pathOf(uri));
     return this.options.configurationEditor.set(pathOf(uri), ['kubernetesVersion'], version);
+  }
+
+  async fixRule(rule: string): Promise<WorkspaceEdit> {
+    const { workspace, writer, textOf } = this.options;
+    const { project, rules } = workspace;
+    if (!rules.some(({ meta }) => meta.id === rule)) throw failure(`There is no rule ${rule}.`);
+    workspace.settle();
+    const paths = project.paths().filter(path => project.report(path).findings.some(finding => finding.rule === rule));
+    const changes: TextChange[] = [];
+    for (const path of paths) {
+      const text = await textOf(path);
+      const { edits } = text === undefined ? { edits: [] } : fixAll(project, path, text, { rule, safety: 'safe' });
+      if (edits.length > 0) changes.push({ path, text, edits });
+    }
+    return writer.write(changes[0]?.path ?? '', changes);
   }
 
   async rulePage(rule: string): Promise<{ markdown: string }> {
