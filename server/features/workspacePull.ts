@@ -28,13 +28,18 @@ interface Held {
 /**
  * The request for the diagnostics of the whole workspace. It is held open, because clients ask again soon after every
  * answer. One that takes partial results gets each change as it happens; any other gets an answer at the first change.
- * Documents that are open are left out: the client asks for them one by one.
+ * Documents that are open are told here too, although the client asks for those that it shows one by one.
  */
 export class WorkspacePull {
   private held: Held | undefined;
   private readonly pending = new Set<string>();
   private isRunning = false;
   private readonly later = new Later(PACE, () => this.run());
+  /**
+   * Result ids of open documents that went out here. VS Code keeps documents open without a tab and does not pull
+   * those; those that it does pull it takes from the pull alone, so what is told here does not count as given.
+   */
+  private readonly toldOfOpen = new Map<string, string>();
 
   constructor(private readonly options: PullOptions & { given: Map<string, Given> }) {}
 
@@ -44,6 +49,7 @@ export class WorkspacePull {
     partial: Held['partial'],
   ): Promise<WorkspaceDiagnosticReport> {
     this.stop();
+    this.toldOfOpen.clear();
     const { workspace, configurations, given } = this.options;
     const claimed = new Set<string>();
     for (const { uri, value } of previousResultIds) {
@@ -111,6 +117,7 @@ export class WorkspacePull {
   private putBack(items: readonly WorkspaceDocumentDiagnosticReport[]): void {
     for (const { uri } of items) {
       this.options.given.delete(pathOf(uri));
+      this.toldOfOpen.delete(pathOf(uri));
       this.pending.add(pathOf(uri));
     }
   }
@@ -128,13 +135,14 @@ export class WorkspacePull {
   private itemsFor(path: string, { claimed }: Held): WorkspaceDocumentDiagnosticReport[] {
     const { workspace, reports, given } = this.options;
     const isClaimed = claimed.delete(path);
-    const before = given.get(path)?.resultId ?? NOTHING_WRONG;
-    // VS Code keeps documents open without a tab and does not pull those: they are told here too.
-    const about = { uri: workspace.uriOf(path), version: workspace.documents.get(path)?.version ?? null };
+    const document = workspace.documents.get(path);
+    const before = (document && this.toldOfOpen.get(path)) ?? given.get(path)?.resultId ?? NOTHING_WRONG;
+    const about = { uri: workspace.uriOf(path), version: document?.version ?? null };
     const report = reports.unlike(before, path);
     if (!report) return isClaimed ? [{ ...about, resultId: before, kind: DocumentDiagnosticReportKind.Unchanged }] : [];
     const { resultId, diagnostics } = report;
-    given.set(path, { resultId, version: undefined });
+    if (document) this.toldOfOpen.set(path, resultId);
+    else given.set(path, { resultId, version: undefined });
     return [{ ...about, resultId, kind: DocumentDiagnosticReportKind.Full, items: diagnostics }];
   }
 }

@@ -65,11 +65,11 @@ spec:
   'service.yaml': `apiVersion: v1
 kind: Service
 metadata:
-  name: lonely
+  name: reader
   namespace: demo
 spec:
   selector:
-    app: nobody
+    app: readers
   ports:
     - port: 80
 `,

@@ -31,7 +31,7 @@ describe('in the extension host', () => {
       ['deployment.yaml', 'dns/missing-trailing-dot', 'redis.demo.svc.cluster.local', warning],
       ['deployment.yaml', 'root/privilege-escalation', 'cpustress', information],
       ['consumer.yaml', 'rollout/config-change-unnoticed', 'settings', warning],
-      ['service.yaml', 'network/service-selects-nothing', 'app: nobody', warning],
+      ['service.yaml', 'network/service-selects-nothing', 'app: readers', warning],
       ['legacy/ingress.yaml', 'treadmill/removed-api', 'networking.k8s.io/v1beta1', error],
     ];
     for (const [file, rule, marked, severity] of cases) {
@@ -135,7 +135,7 @@ describe('in the extension host', () => {
 
     it('takes a finding back when the pod that was missing appears', async () => {
       await finding('service.yaml', 'network/service-selects-nothing');
-      await write('consumer.yaml', (await textOnDisk('consumer.yaml')).replaceAll('app: reader', 'app: nobody'));
+      await write('consumer.yaml', (await textOnDisk('consumer.yaml')).replaceAll('app: reader', 'app: readers'));
       await gone('service.yaml', 'network/service-selects-nothing');
     });
   });
