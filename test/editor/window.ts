@@ -82,8 +82,12 @@ export class EditorWindow {
 
   /** Rows of the Problems panel about a file, which the panel is filtered for: it draws only those in sight. */
   async problems(file: string): Promise<string[]> {
-    await this.command('Problems: Focus on Problems View');
-    await this.page.locator('.panel input[placeholder^="Filter"]').fill(`**/${file}`);
+    const filter = this.page.locator('.panel input[placeholder^="Filter"]');
+    // The panel filters a moment after the last stroke: filling it anew at every look would put that off for ever.
+    if (!(await filter.isVisible()) || (await filter.inputValue()) !== `**/${file}`) {
+      await this.command('Problems: Focus on Problems View');
+      await filter.fill(`**/${file}`);
+    }
     const rows = this.page.locator('.markers-panel .monaco-list-row');
     return (await rows.allInnerTexts()).map(row => row.replace(/\s+/g, ' '));
   }
