@@ -24,9 +24,9 @@ export function showStatus(session: Session): Disposable {
     if (mine !== latest) return;
     const { state, status } = session;
     item.busy = state === 'starting' || state === 'restarting' || (status?.scanning ?? false);
-    item.severity = state === 'failed' ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
+    item.severity = severity(state, target);
     item.text = state === 'running' ? describe(target, uri) : notRunning[state];
-    item.detail = target ? origin(target) : '';
+    item.detail = target ? [origin(target), target.trouble].filter(Boolean).join('. ') : '';
     item.command = target
       ? { command: 'avoidSpikes.chooseKubernetesVersion', title: 'Choose version' }
       : { command: 'avoidSpikes.restart', title: 'Restart' };
@@ -42,6 +42,11 @@ export function showStatus(session: Session): Disposable {
       item.selector = documentSelector();
     }),
   );
+}
+
+function severity(state: ServerState, target: protocol.Target | undefined): LanguageStatusSeverity {
+  if (state === 'failed') return LanguageStatusSeverity.Error;
+  return target?.trouble === undefined ? LanguageStatusSeverity.Information : LanguageStatusSeverity.Warning;
 }
 
 async function targetOf(session: Session, uri: Uri): Promise<protocol.Target | undefined> {

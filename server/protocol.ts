@@ -55,6 +55,8 @@ export interface Target {
   readonly configuration?: string;
   /** All versions there is data for, newest first. */
   readonly supported: readonly string[];
+  /** Says that the version gets no fixes any more, or is not known yet; undefined when all is well. */
+  readonly trouble?: string;
 }
 
 export interface RuleSummary {

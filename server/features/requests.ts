@@ -1,4 +1,5 @@
 import { LSPErrorCodes, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
+import { troubleWith } from '../../engine/kubernetes/lifecycle/support';
 import { formatKubernetesVersion, NEWEST_VERSION } from '../../engine/kubernetes/lifecycle/versions';
 import { fixAll } from '../../engine/lint/fixes';
 import { type Layer, layersFor } from '../../engine/lint/settings';
@@ -41,8 +42,10 @@ export class OwnRequests {
     await ready(path);
     const setsTarget = (layers: readonly Layer[]) => layersFor(path, layers).some(({ target }) => target !== undefined);
     const nearest = configurations.nearest(path);
+    const version = workspace.project.configurations.effective(path).target;
+    const trouble = troubleWith(version, new Date().toISOString().slice(0, 10));
     return {
-      kubernetesVersion: formatKubernetesVersion(workspace.project.configurations.effective(path).target),
+      kubernetesVersion: formatKubernetesVersion(version),
       from: setsTarget(configurations.layersFor(path))
         ? 'configuration file'
         : setsTarget(settings.layers())
@@ -50,6 +53,7 @@ export class OwnRequests {
           : 'default',
       ...(nearest !== undefined && { configuration: workspace.uriOf(nearest) }),
       supported: SUPPORTED,
+      ...(trouble !== undefined && { trouble }),
     };
   }
 
