@@ -61,7 +61,7 @@ for (const name of names) {
       await listed('service.yaml', 'No pod of the workspace');
       await listed('legacy/ingress.yaml', 'was removed in Kubernetes 1.22');
       await eventually(async () => (await window.problems('notes.yaml')).length === 0, 'nothing about notes.yaml');
-      await window.problems('*');
+      await eventually(async () => (await window.problems('*')).length > 4, 'all problems in sight again');
       await window.screenshot('problems');
     });
 
