@@ -1,8 +1,9 @@
-import type { Resource } from '../../engine/kubernetes/resource';
-import { describe } from '../../engine/kubernetes/resource';
+import type { Operation } from '../../engine/edit/operations';
+import { describe, type Resource, resourcesOf } from '../../engine/kubernetes/resource';
 import { type Context, defineRule, type FactsContext } from '../../engine/lint/rule';
 import type { ResourceFacts } from '../../engine/workspace/facts';
 import { nearestDefinitions } from '../../engine/workspace/scope';
+import type { YamlDocument } from '../../engine/yaml/document';
 import { at, type YamlNode } from '../../engine/yaml/nodes';
 import { scalarType } from '../../engine/yaml/scalars';
 
@@ -20,7 +21,7 @@ export default defineRule({
     title: 'The order of a sync is not what the manifest seems to say',
     severity: 'warning',
     preset: 'recommended',
-    fixes: ['safe'],
+    fixes: ['safe', 'choice'],
   },
   resource(resource, context) {
     for (const [key, reader] of Object.entries(ORDERS)) {
@@ -95,5 +96,18 @@ function reportLater(
     related: [
       { message: `${describe(definition.facts)} is in wave ${later}`, at: definition.facts.place, target: definition },
     ],
+    fixes: [
+      {
+        title: `Put ${describe(definition.facts)} into wave ${wave}`,
+        safety: 'choice',
+        operations: () => [],
+        elsewhere: () => [{ target: definition, operations: document => setWave(document, definition.item, wave) }],
+      },
+    ],
   });
+}
+
+function setWave(document: YamlDocument, item: number, wave: number): Operation[] {
+  const root = resourcesOf(document)[item]?.root;
+  return root ? [{ kind: 'setPath', mapping: root, path: ['metadata', 'annotations', WAVE], value: String(wave) }] : [];
 }
