@@ -8,6 +8,7 @@ import { ConfigurationEditor } from './configurationEditor';
 import type { Diagnostics } from './diagnostics';
 import { Hovers } from './hover';
 import { apiRemarks } from './hoverApi';
+import { claimRemarks } from './hoverClaims';
 import { findingRemarks } from './hoverFinding';
 import { hostRemarks } from './hoverHost';
 import { networkRemarks } from './hoverNetwork';
@@ -69,6 +70,7 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
         hostRemarks(workspace),
         apiRemarks(workspace),
         networkRemarks(workspace),
+        claimRemarks(workspace),
       ],
       ready,
     ),

@@ -160,3 +160,28 @@ describe('a hover on an API version', () => {
     },
   );
 });
+
+describe('a hover on the claims of a StatefulSet', () => {
+  const text = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: prod}
+spec:
+  replicas: 2
+  volumeClaimTemplates:
+    - metadata: {name: data}
+`;
+  transcript(
+    'gives the commands that list and delete exactly these',
+    { capabilities: pulling },
+    opens('a.yaml', text),
+    says(
+      'a.yaml',
+      'volumeClaimTemplates',
+      'volumeClaimTemplates',
+      'Its claims: `kubectl get pvc data-db-0 data-db-1 -n prod`',
+      '',
+      'To delete them with their data: `kubectl delete pvc data-db-0 data-db-1 -n prod`',
+    ),
+    isSilent('a.yaml', 'replicas'),
+  );
+});
