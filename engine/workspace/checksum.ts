@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { deref, keyText, type Mapping, mappingAt } from '../yaml/nodes';
+import { allEntries, deref, isOpen, keyText, type Mapping, mappingAt } from '../yaml/nodes';
 
 /** Annotation key that ties a pod template to the content of one ConfigMap or Secret. */
 export function checksumKey(kind: string, name: string): string {
@@ -25,12 +25,12 @@ export function configHash(root: Mapping): string | undefined {
 }
 
 function canonical(mapping: Mapping): string | undefined {
-  if (mapping.open) return undefined;
+  if (isOpen(mapping)) return undefined;
   const values = new Map<string, string>();
-  for (const entry of mapping.entries) {
+  for (const entry of allEntries(mapping)) {
     const key = keyText(entry);
     const value = deref(entry.value);
-    if (key === undefined || value?.kind !== 'scalar' || value.templated || key === '<<') return undefined;
+    if (key === undefined || value?.kind !== 'scalar' || value.templated) return undefined;
     values.set(key, value.value);
   }
   const keys = [...values.keys()].sort((a, b) => (a < b ? -1 : 1));

@@ -15,7 +15,17 @@ import {
 } from '../kubernetes/workload';
 import type { Range } from '../text/source';
 import type { YamlDocument } from '../yaml/document';
-import { at, isNull, isOpen, itemsAt, keyText, type Mapping, mappingAt, type YamlNode } from '../yaml/nodes';
+import {
+  at,
+  entriesAt,
+  entryHolding,
+  isNull,
+  isOpen,
+  itemsAt,
+  keyText,
+  type Mapping,
+  type YamlNode,
+} from '../yaml/nodes';
 import { plainOf } from '../yaml/plain';
 import { asBool, asInt, asString } from '../yaml/scalars';
 import { configHash } from './checksum';
@@ -143,14 +153,12 @@ function hasProbe(container: Mapping, key: string): boolean | undefined {
 /** The `template` key of a controller; a Pod's own head. */
 function templatePlace({ resource, template }: Workload): YamlNode {
   if (template === resource.root) return headOf(resource);
-  const parent = template.parent;
-  const entry = parent?.kind === 'mapping' ? parent.entries.find(candidate => candidate.value === template) : undefined;
-  return entry?.key ?? headOf(resource);
+  return entryHolding(template)?.key ?? headOf(resource);
 }
 
 function valuePlaces(node: YamlNode | undefined): Record<string, Range> {
   const places: Record<string, Range> = {};
-  for (const entry of mappingAt(node)?.entries ?? []) {
+  for (const entry of entriesAt(node)) {
     const key = keyText(entry);
     if (key !== undefined) places[key] = rangeOf(entry.value);
   }
@@ -195,7 +203,7 @@ function configFacts(resource: Resource, clusterDomain: string): ConfigFacts {
   const { root } = resource;
   const maps = ['data', 'binaryData', 'stringData'].flatMap(field => at(root, field) ?? []);
   const keyPlaces: Record<string, Range> = {};
-  for (const entry of maps.flatMap(map => mappingAt(map)?.entries ?? [])) {
+  for (const entry of maps.flatMap(map => entriesAt(map))) {
     const key = keyText(entry);
     if (key !== undefined) keyPlaces[key] = rangeOf(entry.key);
   }

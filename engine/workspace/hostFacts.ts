@@ -3,7 +3,7 @@ import { findHosts, formatOf, type HostPlace } from '../kubernetes/dns/hosts';
 import type { Resource } from '../kubernetes/resource';
 import type { Container } from '../kubernetes/workload';
 import { locateInScalar } from '../yaml/locate';
-import { at, deref, itemsAt, keyText, mappingAt, type Scalar, type YamlNode } from '../yaml/nodes';
+import { at, deref, entriesAt, itemsAt, keyText, type Scalar, type YamlNode } from '../yaml/nodes';
 import { asString } from '../yaml/scalars';
 import type { HostFact } from './facts';
 
@@ -35,7 +35,7 @@ function wordHosts(words: YamlNode[], options: HostOptions): HostFact[] {
 
 /** Host names in the values of a ConfigMap, read by the format that the key's name tells. */
 export function configHosts(resource: Resource, options: HostOptions): HostFact[] {
-  return (mappingAt(resource.root, 'data')?.entries ?? []).flatMap(entry => {
+  return entriesAt(resource.root, 'data').flatMap(entry => {
     const key = keyText(entry);
     return key === undefined ? [] : hostsIn(entry.value, formatOf(key, asString(entry.value) ?? ''), key, options);
   });

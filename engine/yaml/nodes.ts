@@ -156,6 +156,12 @@ export function mappingAt(node: YamlNode | undefined, ...path: (string | number)
   return found?.kind === 'mapping' ? found : undefined;
 }
 
+/** The entries of the mapping found at the path, merged ones too; empty when there is no mapping. */
+export function entriesAt(node: YamlNode | undefined, ...path: (string | number)[]): Entry[] {
+  const found = mappingAt(node, ...path);
+  return found ? allEntries(found) : [];
+}
+
 /** The items of the list found at the path, aliases followed; empty when there is no list. */
 export function itemsAt(node: YamlNode | undefined, ...path: (string | number)[]): Exclude<YamlNode, Alias>[] {
   const found = at(node, ...path);
