@@ -1,5 +1,5 @@
 import type { Range } from '../../text/source';
-import { at, isOpen, itemsAt, keyText, lacks, mappingAt, type YamlNode } from '../../yaml/nodes';
+import { at, entryOf, isOpen, itemsAt, lacks, type YamlNode } from '../../yaml/nodes';
 import { asInt, asString } from '../../yaml/scalars';
 import { labelsAt } from '../labels';
 import type { LabelSelector } from '../selector';
@@ -66,7 +66,7 @@ function rangeOf({ start, end }: Range): Range {
 }
 
 function keyPlace(spec: YamlNode, key: string): Range | undefined {
-  const entry = mappingAt(spec)?.entries.find(candidate => keyText(candidate) === key);
+  const entry = entryOf(spec, key);
   return entry && rangeOf(entry.key);
 }
 
