@@ -29,8 +29,9 @@ function readIgnore(comment: Comment, document: YamlDocument): IgnoreComment | u
   const scope = (match[1] as 'document' | 'file' | undefined) ?? 'node';
   const rules = ruleNames(match[2] ?? '', comment);
   if (rules.length === 0) return undefined;
+  const visible = { start: comment.start, end: comment.start + comment.text.trimEnd().length };
   const covers = scope === 'node' ? coverage(comment, document) : { start: 0, end: document.text.length };
-  return { scope, rules, reason: (match[3] ?? '').trim(), comment: { start: comment.start, end: comment.end }, covers };
+  return { scope, rules, reason: (match[3] ?? '').trim(), comment: visible, covers };
 }
 
 function ruleNames(list: string, comment: Comment): IgnoreComment['rules'] {
