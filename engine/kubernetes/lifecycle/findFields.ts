@@ -21,6 +21,8 @@ export interface FoundField {
   place: Place;
   /** From the object's root: keys, and positions in lists. */
   path: readonly (string | number)[];
+  /** The object. */
+  root: Mapping;
   /** The mapping that holds the field, or that should; the object itself for a row about the whole object. */
   holder: Mapping;
   /** Undefined when the row is about something missing, or about the whole object. */
@@ -33,7 +35,7 @@ export function findFields(root: Mapping, lives: readonly FieldLife[]): FoundFie
   visit(root, branchesOf(lives), [], search);
   return search.found
     .sort((a, b) => a.leaf.order - b.leaf.order)
-    .map(({ leaf: { life, place }, path, holder, entry }) => ({ life, place, path, holder, entry }));
+    .map(({ leaf: { life, place }, path, holder, entry }) => ({ life, place, path, root, holder, entry }));
 }
 
 type Path = readonly (string | number)[];

@@ -52,9 +52,8 @@ function isFree(mapping: Mapping, path: readonly string[]): boolean {
 type Mover = (found: FoundField, text: string) => Destination | undefined;
 
 /** The object, pod template or claim whose metadata holds the annotation. */
-function ownerOf({ holder }: FoundField): Mapping | undefined {
-  const owner = holder.parent?.parent;
-  return owner?.kind === 'mapping' ? owner : undefined;
+function ownerOf({ root, path }: FoundField): Mapping | undefined {
+  return mappingAt(root, ...path.slice(0, path.lastIndexOf('metadata')));
 }
 
 const toSpec =
