@@ -3,7 +3,7 @@ import { type Context, defineRule, type FactsContext } from '../../engine/lint/r
 import { templateFolder } from '../../engine/workspace/chart';
 import { type Environment, environmentsIn, stageOf } from '../../engine/workspace/environments';
 import type { FileNote } from '../../engine/workspace/fileNote';
-import { at, deref, itemsAt, type Mapping } from '../../engine/yaml/nodes';
+import { allEntries, at, deref, itemsAt, type Mapping } from '../../engine/yaml/nodes';
 import { asString } from '../../engine/yaml/scalars';
 
 export default defineRule({
@@ -83,7 +83,7 @@ function checkApplicationSet({ kind, root }: Resource, context: Context): void {
 }
 
 function stagesOf(element: Mapping) {
-  return element.entries.flatMap(({ value }) => {
+  return allEntries(element).flatMap(({ value }) => {
     const node = deref(value);
     const stage = stageOf(asString(node) ?? '');
     return node && stage ? [{ node, stage }] : [];

@@ -2,7 +2,7 @@ import { containerList, type Workload } from '../../engine/kubernetes/workload';
 import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
 import { listOf } from '../../engine/text/words';
-import { at, isOpen, type Mapping, mappingAt, ownEntry, type Scalar } from '../../engine/yaml/nodes';
+import { at, entryOf, isOpen, type Mapping, mappingAt, type Scalar } from '../../engine/yaml/nodes';
 import { asString } from '../../engine/yaml/scalars';
 import { DEFAULT_CONTAINER, FORMER_DEFAULT_CONTAINER } from '../shared/defaultContainer';
 import { mainContainer } from '../shared/helpers';
@@ -61,15 +61,17 @@ function choices(node: Scalar, written: string, workload: Workload): Fix[] {
 
 /** kubectl has not read it since 1.25. */
 function checkFormer(annotations: Mapping, context: Context): void {
-  const former = ownEntry(annotations, FORMER_DEFAULT_CONTAINER);
+  const former = entryOf(annotations, FORMER_DEFAULT_CONTAINER);
   if (!former) return;
   const isReplaced = at(annotations, DEFAULT_CONTAINER) !== undefined;
+  // Not where it is merged to.
+  const holder = former.key.parent as Mapping;
   const remedy = isReplaced ? 'Remove it.' : `Rename it to ${DEFAULT_CONTAINER}.`;
   context.report({
     at: former.key,
     tag: 'deprecated',
     message: `kubectl does not read ${FORMER_DEFAULT_CONTAINER} any more, since 1.25. ${remedy}`,
-    fixes: [isReplaced ? removeFormer(annotations) : renameFormer(annotations)],
+    fixes: [isReplaced ? removeFormer(holder) : renameFormer(holder)],
   });
 }
 

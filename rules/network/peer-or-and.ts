@@ -1,5 +1,5 @@
 import { type Context, defineRule } from '../../engine/lint/rule';
-import { at, itemsAt, type Mapping, mappingAt, type Sequence } from '../../engine/yaml/nodes';
+import { allEntries, at, isOpen, itemsAt, type Mapping, mappingAt, type Sequence } from '../../engine/yaml/nodes';
 
 export default defineRule({
   meta: {
@@ -45,7 +45,7 @@ interface Selector {
 
 function onlySelector(node: Sequence['items'][number]): Selector | undefined {
   const item = mappingAt(node);
-  if (!item || node.kind === 'alias' || item.open || item.entries.length !== 1) return undefined;
+  if (!item || node.kind === 'alias' || isOpen(item) || allEntries(item).length !== 1) return undefined;
   for (const key of ['podSelector', 'namespaceSelector'] as const) {
     const value = mappingAt(item, key);
     if (value) return { key, item, value };
@@ -55,16 +55,16 @@ function onlySelector(node: Sequence['items'][number]): Selector | undefined {
 
 /** `{}` selects everything, and is written on purpose. */
 function isEverything({ value }: Selector): boolean {
-  return value.entries.length === 0;
+  return allEntries(value).length === 0;
 }
 
 function report(peers: Sequence, index: number, context: Context): void {
   const second = mappingAt(peers.items[index + 1])!;
   context.report({
-    at: second.entries[0]!.key,
+    at: allEntries(second)[0]!.key,
     message:
       'These are two peers: all pods of the selected namespaces, or the selected pods of this namespace. Without the dash they are one: the selected pods in the selected namespaces.',
-    related: [{ message: 'The other of the two peers', at: mappingAt(peers.items[index])!.entries[0]!.key }],
+    related: [{ message: 'The other of the two peers', at: allEntries(mappingAt(peers.items[index])!)[0]!.key }],
     fixes: [
       {
         title: 'Merge into one peer (allows less: selected pods in selected namespaces)',

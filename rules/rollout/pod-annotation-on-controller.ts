@@ -17,10 +17,10 @@ export default defineRule({
     if (template === resource.root || (onPods ? isOpen(onPods) : isHidden(template))) return;
     const there = new Set(onPods?.kind === 'mapping' ? allEntries(onPods).map(keyText) : []);
     for (const [holder, name] of holdersAbove(workload)) {
-      for (const entry of holder.entries) {
+      for (const entry of allEntries(holder)) {
         const key = keyText(entry);
         const known = key === undefined || there.has(key) ? undefined : podAnnotation(key);
-        if (known) report({ entry, key: key!, holder, name }, known, workload, context);
+        if (known) report({ entry, key: key!, name }, known, workload, context);
       }
     }
   },
@@ -42,16 +42,17 @@ function isHidden(template: Mapping): boolean {
 interface Misplaced {
   entry: Entry;
   key: string;
-  holder: Mapping;
   name: string;
 }
 
 function report(
-  { entry, key, holder, name }: Misplaced,
+  { entry, key, name }: Misplaced,
   { reader }: PodAnnotation,
   { template }: Workload,
   context: Context,
 ): void {
+  // Not where it is merged to.
+  const from = entry.key.parent as Mapping;
   context.report({
     at: entry.key,
     message: `On the ${name}, ${key} does nothing: ${reader} looks for it on pods. Move it to the pod template.`,
@@ -59,7 +60,7 @@ function report(
       {
         title: `Move ${key} to the pod template`,
         safety: 'safe',
-        operations: () => [{ kind: 'moveEntry', from: holder, key, to: template, path: ['metadata', 'annotations'] }],
+        operations: () => [{ kind: 'moveEntry', from, key, to: template, path: ['metadata', 'annotations'] }],
       },
     ],
   });

@@ -3,7 +3,7 @@ import type { Resource } from '../../engine/kubernetes/resource';
 import type { Container } from '../../engine/kubernetes/workload';
 import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
 import { count, upperFirst } from '../../engine/text/words';
-import { at, keyText, mappingAt, type Scalar } from '../../engine/yaml/nodes';
+import { at, entriesAt, keyText, type Scalar } from '../../engine/yaml/nodes';
 import { asString } from '../../engine/yaml/scalars';
 import { ENDED_PROJECTS, type EndedProject, MOVED_IMAGES, type MovedImages } from '../shared/retired/projects';
 
@@ -86,7 +86,7 @@ function reportController({ root }: Resource, context: Context): void {
 
 /** One finding for all annotations of an object that one project reads. */
 function reportAnnotations({ root }: Resource, context: Context): void {
-  const entries = mappingAt(root, 'metadata', 'annotations')?.entries ?? [];
+  const entries = entriesAt(root, 'metadata', 'annotations');
   for (const project of ENDED_PROJECTS) {
     const own = entries.filter(entry => project.annotations?.some(prefix => keyText(entry)?.startsWith(prefix)));
     const [first, ...rest] = own;
