@@ -53,11 +53,12 @@ function isPrivileged(container: Container): boolean {
 function byPlace(containers: Container[]): Container[][] {
   const groups = new Map<YamlNode, Container[]>();
   for (const container of containers) {
-    const { node } = securityOf(container).runAsUser;
+    const { node, from } = securityOf(container).runAsUser;
     if (!node) continue;
-    const group = groups.get(node);
+    const holder = from === 'pod' ? node : container.node;
+    const group = groups.get(holder);
     if (group) group.push(container);
-    else groups.set(node, [container]);
+    else groups.set(holder, [container]);
   }
   return [...groups.values()];
 }
