@@ -1,5 +1,5 @@
 import { describe, groupOf } from '../../engine/kubernetes/resource';
-import { defineRule, type FactsContext } from '../../engine/lint/rule';
+import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import type { Range } from '../../engine/text/source';
 import type { ResourceFacts } from '../../engine/workspace/facts';
 import { mayMeet } from '../../engine/workspace/scope';
@@ -76,7 +76,12 @@ function definitionsOf(kind: string, name: string, { index, here }: FactsContext
 function below(definitions: readonly Placed[], { here }: FactsContext): Placed | undefined {
   const whole = definitions.filter(({ facts }) => facts.origin === 'plain');
   const [only] = whole;
-  return whole.length === 1 && only!.path === here.path && only!.document > here.document ? only : undefined;
+  return whole.length === 1 && only!.path === here.path && isBelow(only!, here) ? only : undefined;
+}
+
+/** Items of a list are applied in their order too. */
+function isBelow(a: Placed, b: Placed): boolean {
+  return a.document === b.document ? a.item > b.item : a.document > b.document;
 }
 
 function sameHome(a: ResourceFacts, b: ResourceFacts): boolean {
@@ -106,13 +111,15 @@ function report(
     severity,
     message: `${message} Move it up.`,
     related: [{ message: `${describe(later.facts)} is defined here`, at: later.facts.place, target: later }],
-    fixes: [
-      {
-        title: `Move ${describe(later.facts)} before ${describe(context.here.facts)}`,
-        safety: 'safe',
-        operations: () => [],
-        arrange: () => [{ kind: 'moveDocument', from: later.document, before: context.here.document }],
-      },
-    ],
+    fixes: later.document === context.here.document ? [] : [moveUp(later, context.here)],
   });
+}
+
+function moveUp(later: Placed, user: Placed): Fix {
+  return {
+    title: `Move ${describe(later.facts)} before ${describe(user.facts)}`,
+    safety: 'safe',
+    operations: () => [],
+    arrange: () => [{ kind: 'moveDocument', from: later.document, before: user.document }],
+  };
 }
