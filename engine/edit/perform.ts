@@ -1,4 +1,4 @@
-import { ownEntry } from '../yaml/nodes';
+import { type Entry, entryOf, keyText, type Mapping, ownEntry } from '../yaml/nodes';
 import { insertComment, removeComment, replaceComment } from './annotate';
 import type { Bench, Change } from './bench';
 import { insertChild, newEntryText, newItemText } from './insert';
@@ -98,7 +98,6 @@ function* setKey(bench: Bench, target: Model, key: string, value: Value, after?:
   const mapping = target.kind === 'mapping' ? target : undefined;
   const known = mapping && entryIn(mapping, key);
   if (known) return yield* become(bench, known.value, value);
-  if (mapping?.entries.some(entry => keyOf(entry) === '<<')) return refuse('a merge key may bring the key');
   if (mapping?.entries.some(entry => entry.key.kind === 'alias')) return refuse('a key is an alias');
   const index = mapping ? placeIn(mapping, key, after) : 0;
   const edits = insertChild(bench, target, index, newEntryText(key, value, bench));
@@ -170,10 +169,15 @@ function* appendItem(bench: Bench, { to, value, index }: AppendItem): Generator<
 
 function removeEntry(bench: Bench, { mapping, key, whenEmpty }: RemoveEntry): Change {
   const original = ownEntry(mapping, key) ?? refuse(`there is no ${key} to remove`);
+  if (entryOf({ ...mapping, entries: without(mapping, key) }, key)) return refuse('a merge key brings the key too');
   const model = bench.mapping(mapping);
   const wanted = bench.find(original.key);
   const index = model.entries.findIndex(entry => entry.key === wanted);
   return index < 0 ? { edits: [] } : removeChild(bench, model, index, { whenEmpty });
+}
+
+function without({ entries }: Mapping, key: string): Entry[] {
+  return entries.filter(entry => keyText(entry) !== key);
 }
 
 function removeItem(bench: Bench, { sequence, index, whenEmpty }: RemoveItem): Change {

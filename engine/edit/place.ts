@@ -1,7 +1,7 @@
 import { ownEntry, type YamlNode } from '../yaml/nodes';
 import type { Bench } from './bench';
 import { keyOf, type Model, type ModelEntry, type ModelMapping, type ModelSequence } from './model';
-import type { ListAt } from './operations';
+import { type ListAt, refuse } from './operations';
 import { placeOf } from './order';
 
 /** Index at which a new key goes among the entries; keys that this call has added keep their order. */
@@ -29,6 +29,8 @@ export function originalList({ mapping, key }: ListAt): YamlNode | undefined {
 }
 
 export function addEntry(mapping: ModelMapping, index: number, entry: ModelEntry): void {
+  // What it brings under the key would be hidden.
+  if (mapping.entries.some(other => keyOf(other) === '<<')) refuse('a merge key may bring the key');
   entry.key.fresh = true;
   mapping.entries.splice(index, 0, entry);
 }

@@ -88,13 +88,13 @@ function survivor(node: Mapping | Sequence): Mapping | Sequence {
 function uprootedBy(operation: NodeOperation): YamlNode[] {
   switch (operation.kind) {
     case 'removeEntry':
-      return nodes(ownEntry(operation.mapping, operation.key)?.value);
+      return gone(operation.mapping, ownEntry(operation.mapping, operation.key)?.value);
     case 'moveEntry':
-      return nodes(ownEntry(operation.from, operation.key)?.value);
+      return gone(operation.from, ownEntry(operation.from, operation.key)?.value);
     case 'removeItem':
-      return nodes(operation.sequence.items[operation.index]);
+      return gone(operation.sequence, operation.sequence.items[operation.index]);
     case 'moveItem':
-      return nodes(operation.from.items[operation.index]);
+      return gone(operation.from, operation.from.items[operation.index]);
     case 'setScalar':
     case 'replaceNode':
       return [operation.node];
@@ -105,8 +105,10 @@ function uprootedBy(operation: NodeOperation): YamlNode[] {
   }
 }
 
-function nodes(node: YamlNode | undefined): YamlNode[] {
-  return node ? [node] : [];
+/** A child that is taken out, and with it the collections that it leaves empty. */
+function gone(parent: Mapping | Sequence, child: YamlNode | undefined): YamlNode[] {
+  if (!child) return [];
+  return parent.parent && childCount(parent) <= 1 ? gone(parent.parent, parent) : [child];
 }
 
 function grownBy(operation: NodeOperation): Mapping[] {

@@ -165,6 +165,18 @@ const paths: EditCase[] = [
     after: /alias/,
   },
   {
+    name: 'does not hide what a merge key brings',
+    before: 'a:\n  <<: {b: {c: 1}}\n',
+    do: ({ map }) => ({ kind: 'setPath', mapping: map(), path: ['a', 'b', 'd'], value: 2 }),
+    after: /merge key/,
+  },
+  {
+    name: 'does not override a value that a merge key brings',
+    before: 'a:\n  <<: {b: 1}\n',
+    do: ({ map }) => ({ kind: 'setPath', mapping: map(), path: ['a', 'b'], value: 2 }),
+    after: /merge key/,
+  },
+  {
     name: 'refuses to walk through a scalar',
     before: 'a:\n  b: 1\n',
     do: ({ map }) => ({ kind: 'setPath', mapping: map(), path: ['a', 'b', 'c'], value: 2 }),
@@ -241,6 +253,18 @@ const removals: EditCase[] = [
     before: 'a: &x\n  b: 1\nc: *x\n',
     do: ({ map }) => ({ kind: 'removeEntry', mapping: map(), key: 'a' }),
     after: /alias/,
+  },
+  {
+    name: 'does not take an anchor away with what it leaves empty',
+    before: 'a:\n  securityContext: &x\n    b: 1\n  c: 2\nd: *x\n',
+    do: ({ map }) => ({ kind: 'removeEntry', mapping: map('a', 'securityContext'), key: 'b' }),
+    after: /alias/,
+  },
+  {
+    name: 'does not uncover what a merge key brings',
+    before: 'a:\n  <<: {b: 1}\n  b: 2\n  c: 3\n',
+    do: ({ map }) => ({ kind: 'removeEntry', mapping: map('a'), key: 'b' }),
+    after: /merge key/,
   },
   {
     name: 'removes items, the last with its parent',

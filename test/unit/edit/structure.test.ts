@@ -209,6 +209,12 @@ spec:
     after: /there already/,
   },
   {
+    name: 'does not hide what a merge key brings',
+    before: 'a:\n  b: 1\n  c: 2\nd:\n  <<: {e: {f: 1}}\n',
+    do: ({ map }) => ({ kind: 'moveEntry', from: map('a'), key: 'b', to: map('d'), path: ['e'] }),
+    after: /merge key/,
+  },
+  {
     name: 'does not move aliases before their anchors',
     before: 'a:\n  b: 1\nc: &x 1\nd:\n  e: *x\n  f: 1\n',
     do: ({ map }) => ({ kind: 'moveEntry', from: map('d'), key: 'e', to: map('a') }),
