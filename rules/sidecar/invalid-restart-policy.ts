@@ -61,9 +61,10 @@ function checkValue(policy: YamlNode, value: string, allowed: readonly string[],
 /** Most who write this mean a native sidecar. */
 function reportRegular(container: Container, policy: YamlNode, context: Context): void {
   const native = context.target >= NATIVE_SIDECARS ? makeNativeSidecar(container) : undefined;
-  const what = native
-    ? 'Move it to the init containers, where Always makes a native sidecar, or remove it.'
-    : 'Remove it.';
+  const what =
+    context.target >= NATIVE_SIDECARS && asString(policy) === 'Always'
+      ? 'Move it to the init containers, where Always makes a native sidecar, or remove it.'
+      : 'Remove it.';
   context.report({
     at: policy,
     message: `A regular container may have a restartPolicy of its own from Kubernetes 1.${OWN_POLICIES} on; you target 1.${context.target}, which rejects it. ${what}`,
