@@ -7,7 +7,7 @@ export const NATIVE_SIDECARS = 29;
 
 /**
  * Moves a regular container, as it is written, behind the init containers and lets it run on beside the others.
- * Undefined where it cannot be moved: in flow style, as an alias, or when it already says when to restart in another way.
+ * Undefined where it cannot be moved: as an alias, or when it already says when to restart in another way.
  */
 export function makeNativeSidecar(container: Container): Fix | undefined {
   const { workload, node } = container;
@@ -15,7 +15,7 @@ export function makeNativeSidecar(container: Container): Fix | undefined {
   const index = list?.items.indexOf(node) ?? -1;
   const policy = deref(at(node, 'restartPolicy'));
   const isSet = policy?.kind === 'scalar' && policy.value === 'Always';
-  if (!list || list.flow || !workload.podSpec || index < 0 || (policy && !isSet)) return undefined;
+  if (!list || !workload.podSpec || index < 0 || (policy && !isSet)) return undefined;
   const to = { mapping: workload.podSpec, key: 'initContainers' };
   return {
     title: `Make ${container.name ?? 'it'} a native sidecar (it then starts before the others and stops after them)`,
