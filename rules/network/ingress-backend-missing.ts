@@ -7,7 +7,7 @@ import type { Placed } from '../../engine/workspace/indexReader';
 import type { Backend } from '../../engine/workspace/networkFacts';
 import { distance, folderOf } from '../../engine/workspace/paths';
 import { mayMeet, nearestDefinitions } from '../../engine/workspace/scope';
-import { at, itemsAt, type YamlNode } from '../../engine/yaml/nodes';
+import { at, isOpen, itemsAt, type YamlNode } from '../../engine/yaml/nodes';
 import { scalarAt } from '../shared/workloads';
 
 export default defineRule({
@@ -42,9 +42,11 @@ function ingressPorts({ kind, group, root }: Resource): YamlNode[] {
 
 /** Source: kubernetes/kubernetes pkg/apis/networking/validation, ValidateIngress. */
 function checkForm(port: YamlNode, context: Context): void {
-  if (port.kind !== 'mapping' || port.open) return;
+  if (port.kind !== 'mapping') return;
   const [name, number] = [at(port, 'name'), at(port, 'number')];
-  if ((name === undefined) !== (number === undefined)) return;
+  if ((name === undefined) !== (number === undefined) || (name === undefined && isOpen(port))) return;
+  // A template may write one or the other.
+  if ([name, number].some(node => node && context.document.isConditional(node.start))) return;
   const flaw = name ? 'has both a name and a number' : 'has neither a name nor a number';
   context.report({
     at: name ?? port,
