@@ -20,7 +20,7 @@ export default defineRule({
     },
   },
   container(container, context) {
-    if (container.role === 'ephemeral' || isWindows(container.workload)) return;
+    if (isWindows(container.workload)) return;
     const { allowPrivilegeEscalation, privileged, added } = securityOf(container);
     if (allowPrivilegeEscalation.hidden || privileged.hidden) return;
     if (allowPrivilegeEscalation.value === false) {
@@ -30,7 +30,7 @@ export default defineRule({
         !isOptionalPart(context.document, allowPrivilegeEscalation.node!.start, container.workload.resource.root)
       )
         reportContradiction(container, reason, context);
-    } else if (privileged.value !== true && !added.some(({ name }) => name === 'SYS_ADMIN')) {
+    } else if (container.role !== 'ephemeral' && privileged.value !== true && !added.some(({ name }) => name === 'SYS_ADMIN')) {
       reportAllowed(container, allowPrivilegeEscalation.node ? 'may' : 'may, by default,', context);
     }
   },

@@ -96,8 +96,9 @@ function checkInit(container: Container, context: Context): void {
 
 function checkPod({ resource, template, podSpec }: Workload, context: Context): void {
   const allowed = OF_PODS[resource.kind];
-  if (!allowed || !podSpec || isHiddenAt(podSpec, ['restartPolicy'])) return;
+  if (!allowed || !podSpec) return;
   const policy = at(podSpec, 'restartPolicy');
+  if (policy ? asString(policy) === undefined : isHiddenAt(podSpec, ['restartPolicy'])) return;
   if (policy && allowed.includes(asString(policy) ?? '')) return;
   if (!policy && allowed.includes('Always')) return;
   const is = policy ? asString(policy) : 'Always when it is not written';
