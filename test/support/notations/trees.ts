@@ -20,7 +20,7 @@ import { plainType } from '../../../engine/yaml/scalars';
 
 const READ = { schema: 'failsafe', uniqueKeys: false, keepSourceTokens: false } as const;
 
-type Tree = Document.Parsed;
+export type Tree = Document.Parsed;
 
 /** Undefined when the text is no sound YAML, or when comments decide what it means. */
 export function rewritten(text: string, change: (tree: Tree) => void, options: ToStringOptions = {}) {
@@ -55,10 +55,17 @@ function written(trees: readonly Document[], options: ToStringOptions): string {
     .join('');
 }
 
-function aliasesIn(tree: Document): Alias[] {
+export function aliasesIn(tree: Document): Alias[] {
   const aliases: Alias[] = [];
   visit(tree, { Alias: (_, alias) => void aliases.push(alias) });
   return aliases;
+}
+
+/** The objects of a document: itself, or the items of a list. */
+export function objectsOf({ contents }: Document): YAMLMap[] {
+  if (!isMap(contents)) return [];
+  const items = contents.get('items');
+  return isSeq(items) ? items.items.filter(item => isMap(item)) : [contents];
 }
 
 export function mapsOf(tree: Document): YAMLMap[] {
@@ -221,4 +228,15 @@ export function merged(stay: (keys: number) => number): (tree: Tree) => void {
       map.add(new Pair(new Scalar('<<'), source));
     }
   };
+}
+
+/** Every collection in block style. */
+export function asBlocks(text: string): string | undefined {
+  return rewritten(text, tree => {
+    visit(tree, {
+      Collection: (_, node) => {
+        if (isCollection(node) && node.items.length > 0) (node as YAMLMap).flow = false;
+      },
+    });
+  });
 }
