@@ -27,15 +27,18 @@ export function check(command: CheckCommand, rules: readonly Rule[], workingFold
   const settings = new Settings(project.configurations, { rules, workingFolder, config: command.config, flags });
   const walk = new Walk(settings, workingFolder);
   walk.add(command.paths);
-  settings.check();
+  // Nothing is written while it is unclear what is wanted.
+  if (command.fix) settings.check();
   const unreadable = readAll(project, walk.files);
   if (command.since !== undefined) compareWith(command.since, project, command.paths, workingFolder);
   const fixed = command.fix ? fixFiles(project, { workingFolder, compares: command.since !== undefined }) : undefined;
   const skipped = [...walk.skipped, ...unreadable];
-  return outcomeOf(project, {
+  const outcome = outcomeOf(project, {
     ...{ workingFolder, fixed, skipped: skipped.sort(byPath), faults: [...new Set(faults)] },
     milliseconds: performance.now() - started,
   });
+  settings.check(outcome.findings);
+  return outcome;
 }
 
 /** To the second. */

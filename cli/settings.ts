@@ -7,6 +7,7 @@ import { lineStartsOf, positionAt } from '../engine/text/source';
 import { folderOf, foldersUp } from '../engine/workspace/paths';
 import { Failure } from './failure';
 import { load } from './files';
+import type { ReportedFinding } from './outcome';
 import { absolute, child, shown } from './paths';
 
 export interface SettingsOptions {
@@ -66,9 +67,11 @@ export class Settings {
     return this.configurations.effective(path).excluded;
   }
 
-  /** Throws a Failure that lists what is wrong with the configuration files. */
-  check(): void {
-    if (this.problems.size > 0) throw new Failure([...this.problems].sort().join('\n'));
+  /** Throws a Failure that lists what is wrong with the configuration files, but for what a finding says in its place. */
+  check(findings: readonly ReportedFinding[] = []): void {
+    const told = new Set(findings.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`));
+    const untold = [...this.problems].filter(problem => !told.has(problem));
+    if (untold.length > 0) throw new Failure(untold.sort().join('\n'));
   }
 
   private load(path: string): LoadedConfiguration {

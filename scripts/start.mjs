@@ -1,6 +1,6 @@
 // From a fresh clone to an editor that shows spikes: sets up, builds, prints the findings, opens the editor.
 // usage: npm start [-- FOLDER] [--no-editor]
-//   FOLDER       what to look at; examples/ when not given
+//   FOLDER       what to look at; examples/ when not given, and then what a release changes too
 //   --no-editor  stop after the report, as with CI=true
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -17,11 +17,18 @@ installDependencies();
 if (node('scripts/build.mjs') !== 0) fail('the build did not work');
 console.log(`\nSpikes in ${folder}:\n`);
 report();
+if (folder === join(root, 'examples')) compareRelease();
 if (withEditor) openEditor();
 
 function report() {
   // 1 means that there are findings, which is what we are here for.
   if (node('dist/cli.js', 'check', folder) > 1) fail('the check did not work');
+}
+
+/** What the files alone cannot show. */
+function compareRelease() {
+  console.log('\nAnd examples/06-rollout/release, compared with the release before it:\n');
+  if (node('scripts/compareRelease.mjs') !== 0) fail('the comparison did not work');
 }
 
 /** The desktop's VS Code where there is one, else VS Code for the Web on a local address, until Ctrl+C. */
