@@ -9,13 +9,14 @@ const NOW = `${TODAY}T07:00:00Z`;
 
 /**
  * A project over files in memory, every rule on; a rule that throws fails the test. `before` are the texts of a
- * baseline, for files that differ from it.
+ * baseline, for files that differ from it; `known` the rules that the configuration may name.
  */
 export function projectOf(
   rules: readonly Rule[],
   files: ReadonlyMap<string, string>,
   configuration?: string,
   before: ReadonlyMap<string, string> = new Map(),
+  known: readonly Rule[] = rules,
 ): Project {
   const project = new Project({
     rules,
@@ -26,7 +27,7 @@ export function projectOf(
   });
   project.configurations.surround([{ preset: 'all' }], []);
   if (configuration !== undefined) {
-    const { layers, problems } = loadConfiguration('.avoid-spikes.yaml', () => configuration, rules);
+    const { layers, problems } = loadConfiguration('.avoid-spikes.yaml', () => configuration, known);
     if (problems.length > 0) throw new Error(`configuration: ${problems[0]!.message}`);
     project.configurations.set('', layers);
   }

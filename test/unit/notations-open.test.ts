@@ -117,14 +117,14 @@ function inBlocks(example: Example): Example {
 function checkRule(rule: string, turn: number): void {
   for (const [i, written] of examplesOf(pageOf(rule)).entries()) {
     const example = inBlocks(written);
-    const original = placesOf(projectFor(example), rule, example);
+    const original = placesOf(projectFor(example, rule), rule, example);
     const all = translated(example, { name: 'all open', write: text => opened(text) ?? text });
     if (all) checkAll(rule, original, all, `line ${example.line}`);
     const most = Math.max(...[...example.files.values()].map(openings));
     for (let one = (i + turn) % STEP; one < most; one += STEP) {
       const other = translated(example, { name: 'one open', write: text => opened(text, one) ?? text });
       if (!other) continue;
-      const found = placesOf(projectFor(other), rule, other);
+      const found = placesOf(projectFor(other, rule), rule, other);
       assert.ok(
         found.length <= original.length || isException(rule, example),
         `line ${example.line}: ${found.join('\n')}\n${[...other.files.values()].join('---\n')}`,
@@ -134,7 +134,7 @@ function checkRule(rule: string, turn: number): void {
 }
 
 function checkAll(rule: string, original: string[], open: Example, where: string): void {
-  const found = placesOf(projectFor(open), rule, open);
+  const found = placesOf(projectFor(open, rule), rule, open);
   const text = [...open.files.values()].join('---\n');
   if (FALL_SILENT.includes(rule)) assert.deepEqual(found, [], `${where}: not silent in\n${text}`);
   else if (STAY.includes(rule) && !isException(rule, open))

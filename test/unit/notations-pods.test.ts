@@ -86,8 +86,8 @@ function checkKinds({ meta: { id } }: Rule, turn: number): void {
       if ((i + j + turn) % STEP !== 0) continue;
       const other = translated(example, { name: kind.name, write: text => carriedBy(text, kind) ?? text });
       if (!other) continue;
-      const was = podShapes(projectFor(example), id, example);
-      const is = podShapes(projectFor(other), id, other);
+      const was = podShapes(projectFor(example, id), id, example);
+      const is = podShapes(projectFor(other, id), id, other);
       assert.deepEqual(is, was, `line ${example.line} as ${kind.name}:\n${[...other.files.values()].join('---\n')}`);
     }
   }
@@ -98,8 +98,8 @@ function checkParts({ meta: { id } }: Rule): void {
     for (const role of ROLES.filter(({ name }) => PARTS[id]?.role !== name)) {
       const other = translated(example, { name: role.name, write: text => playing(text, role) ?? text });
       if (!other) continue;
-      const was = containerShapes(projectFor(example), id, example.files.keys(), 'containers');
-      const is = containerShapes(projectFor(other), id, other.files.keys(), role.list);
+      const was = containerShapes(projectFor(example, id), id, example.files.keys(), 'containers');
+      const is = containerShapes(projectFor(other, id), id, other.files.keys(), role.list);
       assert.deepEqual(is, was, `line ${example.line}, ${role.name}:\n${[...other.files.values()].join('---\n')}`);
     }
   }

@@ -1,4 +1,5 @@
 import type { Project } from '../../../engine/lint/project';
+import type { Rule } from '../../../engine/lint/rule';
 import { rules } from '../../../rules/registry.generated';
 import { projectOf } from '../project';
 import type { Example } from '../rulePage';
@@ -33,9 +34,18 @@ function isManifest(path: string): boolean {
   return /\.ya?ml$/.test(name) && !/^(kustomization|Chart|values.*|\.avoid-spikes)\.ya?ml$/.test(name);
 }
 
-export function projectFor(example: Example): Project {
-  return projectOf(rules, example.files, example.configuration, example.before);
+/** With the rules of one chapter: all of them on each of thousands of texts would take too long. */
+export function projectFor(example: Example, rule: string): Project {
+  const chapter = rule.slice(0, rule.indexOf('/') + 1);
+  let some = chapters.get(chapter);
+  if (!some) {
+    some = rules.filter(({ meta }) => meta.id.startsWith(chapter));
+    chapters.set(chapter, some);
+  }
+  return projectOf(some, example.files, example.configuration, example.before, rules);
 }
+
+const chapters = new Map<string, Rule[]>();
 
 /** What is found in one notation and not in the other, by rule. */
 export interface Difference {

@@ -47,8 +47,10 @@ export function faultOf(example: Example, fixed: Map<string, string>, { path, fi
     project.report(path).findings.filter(({ rule, message }) => rule === finding.rule && message === finding.message)
       .length;
   const before = example.before.size > 0 ? new Map([...example.files, ...example.before]) : example.before;
-  const left = count(projectFor({ ...example, files: fixed, before }));
-  return left < count(projectFor(example)) ? undefined : `the finding is still there:\n${fixed.get(path)}`;
+  const left = count(projectFor({ ...example, files: fixed, before }, finding.rule));
+  return left < count(projectFor(example, finding.rule))
+    ? undefined
+    : `the finding is still there:\n${fixed.get(path)}`;
 }
 
 function problemsOf(text: string): number {
