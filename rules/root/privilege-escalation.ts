@@ -30,7 +30,11 @@ export default defineRule({
         !isOptionalPart(context.document, allowPrivilegeEscalation.node!.start, container.workload.resource.root)
       )
         reportContradiction(container, reason, context);
-    } else if (container.role !== 'ephemeral' && privileged.value !== true && !added.some(({ name }) => name === 'SYS_ADMIN')) {
+    } else if (
+      container.role !== 'ephemeral' &&
+      privileged.value !== true &&
+      !added.some(({ name }) => name === 'SYS_ADMIN')
+    ) {
       reportAllowed(container, allowPrivilegeEscalation.node ? 'may' : 'may, by default,', context);
     }
   },
