@@ -262,7 +262,7 @@ function dropFrom<T>(sets: Map<Question, Set<T>>, question: Question, entry: T):
 
 /** Facts of an untouched document are taken over as they are, so most of a long file is settled by identity. */
 function isSame(a: Placed, b: Placed | undefined): boolean {
-  return b !== undefined && a.facts === b.facts && a.document === b.document && a.item === b.item;
+  return b !== undefined && (a === b || (a.facts === b.facts && a.document === b.document && a.item === b.item));
 }
 
 /** Questions to which the two lists give different answers. Positions do not count, see signatureOf. */

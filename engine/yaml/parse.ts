@@ -6,6 +6,7 @@ import { type SyntaxProblem, type Template, YamlDocument } from './document';
 import { buildFromEvents } from './events';
 import { walk, type YamlNode } from './nodes';
 import { openTemplated } from './open';
+import { Reuse } from './reuse';
 import { splitStream } from './split';
 import { type MaskedTemplate, maskTemplate } from './template';
 
@@ -60,31 +61,31 @@ function isReadable(text: string): boolean {
 }
 
 function parsePlain(text: string, options: ParseOptions, previous: YamlStream | undefined): YamlStream {
-  const reuse = reusable(previous, false, options.patch);
-  const documents = pieces(text).map(({ start, end }) => {
+  const ranges = pieces(text);
+  const reuse = new Reuse(previous, false, options.patch, ranges.length);
+  const documents = ranges.map(({ start, end }, number) => {
     const piece = text.slice(start, end);
-    return { start, document: reuse.get(piece) ?? parseDocument(piece, piece, options, undefined) };
+    const known = reuse.find(piece, number);
+    return known
+      ? { start, document: known }
+      : { start, document: parseDocument(reuse.own(piece), options, undefined) };
   });
   return { documents, templated: false, patch: options.patch };
 }
 
 function parseTemplate(text: string, options: ParseOptions, previous: YamlStream | undefined): YamlStream {
   const masked = maskTemplate(text);
-  const reuse = reusable(previous, true, options.patch);
-  const documents = pieces(masked.text).map(({ start, end }) => {
+  const ranges = pieces(masked.text);
+  const reuse = new Reuse(previous, true, options.patch, ranges.length);
+  const documents = ranges.map(({ start, end }, number) => {
     const piece = text.slice(start, end);
-    const known = reuse.get(piece);
+    const known = reuse.find(piece, number);
     return {
       start,
-      document: known ?? parseDocument(piece, masked.text.slice(start, end), options, clip(masked, start, end)),
+      document: known ?? parseDocument(reuse.own(piece), options, clip(masked, start, end)),
     };
   });
   return { documents, templated: true, patch: options.patch };
-}
-
-function reusable(previous: YamlStream | undefined, templated: boolean, patch: boolean): Map<string, YamlDocument> {
-  if (!previous || previous.templated !== templated || previous.patch !== patch) return new Map();
-  return new Map(previous.documents.map(placed => [placed.document.text, placed.document]));
 }
 
 function clip(masked: MaskedTemplate, start: number, end: number): Template {
@@ -117,12 +118,8 @@ function wholeStreamPieces(text: string): Range[] {
   return result;
 }
 
-function parseDocument(
-  text: string,
-  masked: string,
-  options: ParseOptions,
-  template: Template | undefined,
-): YamlDocument {
+function parseDocument(text: string, options: ParseOptions, template: Template | undefined): YamlDocument {
+  const masked = template?.masked ?? text;
   const quick = buildFromEvents(masked, options.patch);
   if (quick) return finish(text, quick.root, [], template);
   const parsed = parseSafely(masked);
