@@ -4,7 +4,8 @@ import { TreeBuilder } from './build';
 import { isTooDeep } from './depth';
 import { type SyntaxProblem, type Template, YamlDocument } from './document';
 import { buildFromEvents } from './events';
-import { walk, type YamlNode } from './nodes';
+import { readLazily } from './lazy';
+import { walkRead, type YamlNode } from './nodes';
 import { openTemplated } from './open';
 import { Reuse } from './reuse';
 import { splitStream } from './split';
@@ -65,10 +66,8 @@ function parsePlain(text: string, options: ParseOptions, previous: YamlStream | 
   const reuse = new Reuse(previous, false, options.patch, ranges.length);
   const documents = ranges.map(({ start, end }, number) => {
     const piece = text.slice(start, end);
-    const known = reuse.find(piece, number);
-    return known
-      ? { start, document: known }
-      : { start, document: parseDocument(reuse.own(piece), options, undefined) };
+    const document = reuse.find(piece, number) ?? parseLarge(reuse.own(piece), options, reuse.near(number));
+    return { start, document };
   });
   return { documents, templated: false, patch: options.patch };
 }
@@ -116,6 +115,13 @@ function wholeStreamPieces(text: string): Range[] {
   if (result.length === 0) return [{ start: 0, end: text.length }];
   result.at(-1)!.end = text.length;
   return result;
+}
+
+/** A document without templates; `before` may be an earlier state of it. */
+function parseLarge(text: string, options: ParseOptions, before: YamlDocument | undefined): YamlDocument {
+  const lazy = options.patch ? undefined : readLazily(text, before?.pieces);
+  if (!lazy) return parseDocument(text, options, undefined);
+  return new YamlDocument(text, lazy.root, aliasProblems(lazy.root, text), undefined, lazy.pieces);
 }
 
 function parseDocument(text: string, options: ParseOptions, template: Template | undefined): YamlDocument {
@@ -177,7 +183,7 @@ function problemOf(error: Parsed['errors'][number]): SyntaxProblem {
 function aliasProblems(root: YamlNode | undefined, text: string): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
   if (!text.includes('*')) return problems;
-  for (const node of walk(root)) {
+  for (const node of walkRead(root)) {
     if (node.kind !== 'alias' || node.target) continue;
     problems.push({
       start: node.start,

@@ -35,6 +35,12 @@ export class Reuse {
     return this.byText.get(text);
   }
 
+  /** The document that stood in this place, counted from the front or, after a change of their number, from the back. */
+  near(number: number): YamlDocument | undefined {
+    const { known, count } = this;
+    return (known.length === count ? known[number] : known[known.length - count + number])?.document;
+  }
+
   /**
    * The text of a document that is read anew, to be kept. A part of a longer text keeps all of that alive, and each
    * keystroke brings another one; what is read first may as well share it.
