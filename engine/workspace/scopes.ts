@@ -38,6 +38,10 @@ export interface Affix {
  * or its folder.
  */
 export function scopesOf(index: IndexReader, path: string): Scope[] {
+  return index.once(`scopes ${path}`, () => findScopes(index, path));
+}
+
+function findScopes(index: IndexReader, path: string): Scope[] {
   const roots = rootsOf(index, path);
   if (roots.length > 0) return roots.map(root => scopeOf(index, root));
   const template = templateFolder(path);
@@ -202,11 +206,21 @@ function foldersOf(members: ReadonlyMap<string, Member>): Set<string> {
   return new Set([...members.keys()].map(folderOf));
 }
 
+const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
+const NO_FOLDERS: ReadonlySet<string> = new Set();
+
+/** Nearly every file has one, so they share what is empty. */
 function folderScope(folder: string): Scope {
-  const title = titleOf(folder);
   return {
-    ...{ kind: 'folder', root: folder, title, members: new Map(), folders: new Set() },
-    ...{ generated: [], affixes: [], patchesSecurity: false, isClosed: false },
+    kind: 'folder',
+    root: folder,
+    title: titleOf(folder),
+    members: NO_MEMBERS,
+    folders: NO_FOLDERS,
+    generated: [],
+    affixes: [],
+    patchesSecurity: false,
+    isClosed: false,
   };
 }
 
