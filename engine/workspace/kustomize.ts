@@ -2,6 +2,8 @@ import type { Range } from '../text/source';
 import type { YamlDocument } from '../yaml/document';
 import { at, itemsAt, keyText, mappingAt, type YamlNode } from '../yaml/nodes';
 import { asBool, asString } from '../yaml/scalars';
+import { inlineLayers, isWrittenOut, type NamedObject, namedObjects, targetOf } from './kustomizePatches';
+import type { Layer, LayerTarget } from './layers';
 import { baseName, resolveFrom } from './paths';
 
 /** A ConfigMap or Secret that a kustomization makes. */
@@ -20,6 +22,11 @@ export interface Named {
   at: Range;
 }
 
+export interface NamedPatch extends Named {
+  /** Undefined: the patch says itself which object it is for. */
+  target?: LayerTarget;
+}
+
 /** What a kustomization says that decides how other files are read. Paths are resolved. */
 export interface Kustomization {
   path: string;
@@ -29,7 +36,13 @@ export interface Kustomization {
   resources: Named[];
   /** Folders of components, which change everything that the kustomization holds. */
   components: Named[];
-  patches: Named[];
+  patches: NamedPatch[];
+  /** What patches that are written out in it, and its replacements, do. */
+  layers: Layer[];
+  /** Other files that it reads: for generators, transformers, values of charts. */
+  files: Named[];
+  /** Objects that it names to change them, or to read from them. */
+  objects: NamedObject[];
   namePrefix: string;
   nameSuffix: string;
   generated: Generated[];
@@ -50,15 +63,17 @@ export function isKustomizationPath(path: string): boolean {
 export function readKustomization(path: string, document: YamlDocument | undefined): Kustomization {
   const root = document?.root;
   const named = (nodes: YamlNode[]) => nodes.map(node => readName(path, node));
-  const inline = [...itemsAt(root, 'patches'), ...itemsAt(root, 'patchesJson6902')];
-  const strategic = itemsAt(root, 'patchesStrategicMerge').filter(node => !isInline(node));
+  const strategic = itemsAt(root, 'patchesStrategicMerge').filter(node => !isWrittenOut(node));
   return {
     path,
     isComponent: asString(at(root, 'kind')) === 'Component',
     namespace: asString(at(root, 'namespace')) ?? '',
     resources: named([...itemsAt(root, 'resources'), ...itemsAt(root, 'bases')]),
     components: named(itemsAt(root, 'components')),
-    patches: named([...inline.flatMap(item => at(item, 'path') ?? []), ...strategic]),
+    patches: [...targetedPatches(path, root), ...named(strategic)],
+    layers: inlineLayers(document),
+    files: filesOf(path, root),
+    objects: namedObjects(root),
     namePrefix: asString(at(root, 'namePrefix')) ?? '',
     nameSuffix: asString(at(root, 'nameSuffix')) ?? '',
     generated: [...generated(root, 'configMapGenerator', 'ConfigMap'), ...generated(root, 'secretGenerator', 'Secret')],
@@ -77,9 +92,30 @@ function readName(path: string, node: YamlNode): Named {
   };
 }
 
-/** A strategic merge patch may be written out instead of named. */
-function isInline(node: YamlNode): boolean {
-  return asString(node)?.includes('\n') === true;
+function targetedPatches(path: string, root: YamlNode | undefined): NamedPatch[] {
+  return [...itemsAt(root, 'patches'), ...itemsAt(root, 'patchesJson6902')].flatMap(item => {
+    const node = at(item, 'path');
+    const target = targetOf(item);
+    return node ? [{ ...readName(path, node), ...(target && { target }) }] : [];
+  });
+}
+
+/** `KEY=path` and plain paths. Source: kubernetes-sigs/kustomize api/types/kustomization.go. */
+function filesOf(path: string, root: YamlNode | undefined): Named[] {
+  const generators = ['configMapGenerator', 'secretGenerator'].flatMap(key => itemsAt(root, key));
+  const lists = generators.flatMap(item => [...itemsAt(item, 'files'), ...itemsAt(item, 'envs'), at(item, 'env')]);
+  const others = ['configurations', 'crds', 'generators', 'transformers', 'validators'].flatMap(key => itemsAt(root, key));
+  const single = [
+    ...itemsAt(root, 'replacements').map(item => at(item, 'path')),
+    ...itemsAt(root, 'helmCharts').flatMap(item => [at(item, 'valuesFile'), ...itemsAt(item, 'additionalValuesFiles')]),
+    at(root, 'openapi', 'path'),
+  ];
+  return [...lists, ...others, ...single].flatMap(node => {
+    if (node?.kind !== 'scalar' || node.templated || isWrittenOut(node)) return [];
+    const file = node.value.replace(/^[^=/]*=/, '');
+    const start = node.style === 'plain' ? node.end - file.length : node.start;
+    return [{ path: resolveFrom(path, file), at: { start, end: node.end } }];
+  });
 }
 
 function generated(root: YamlNode | undefined, key: string, kind: Generated['kind']): Generated[] {
@@ -114,7 +150,7 @@ const OPAQUE = [
   'crds',
 ];
 /** Parts of references: a replacement that writes there may name anything. */
-const NAMES = /name$/i;
+const NAMES = /name(space)?$/i;
 
 function isOpaque(root: YamlNode | undefined): boolean {
   const keys = mappingAt(root)?.entries.flatMap(entry => keyText(entry) ?? []) ?? [];

@@ -1,6 +1,7 @@
 import { parentChart, templateFolder } from './chart';
 import type { FileReader, IndexReader } from './indexReader';
-import type { Generated, Kustomization, Named } from './kustomize';
+import type { Generated, Kustomization, Named, NamedPatch } from './kustomize';
+import type { Layer } from './layers';
 import { baseName, folderOf } from './paths';
 
 /** What belongs together: it is applied together, so what one part names another part has to define. */
@@ -17,6 +18,8 @@ export interface Scope {
   generated: readonly Generated[];
   /** Prefixes and suffixes that come to names on the way. */
   affixes: readonly Affix[];
+  /** Patches and replacements, in the order in which they are laid over the objects. */
+  layers: readonly PlacedLayer[];
   /** A patch that is written out in a kustomization has to do with what pods may do. */
   patchesSecurity: boolean;
   /** All that it names was found, and nothing in it makes or changes objects out of sight. */
@@ -26,6 +29,12 @@ export interface Scope {
 export interface Member {
   /** Empty: as the objects say themselves. */
   namespace: string;
+}
+
+/** A layer and where it is written: offsets are those of the document. */
+export interface PlacedLayer extends Layer {
+  path: string;
+  document: number;
 }
 
 export interface Affix {
@@ -85,6 +94,7 @@ function kustomizationScope(files: FileReader, root: string): Scope {
     ...{ kind: 'kustomization', root, title: titleOf(folderOf(root)) },
     ...{ members: walk.members, folders: foldersOf(walk.members), generated: walk.generated },
     affixes: [...walk.affixes.values()],
+    layers: walk.layers,
     patchesSecurity: walk.patchesSecurity,
     // A component on its own lacks what it is laid over.
     isClosed: walk.isClosed && note?.kustomization?.isComponent === false,
@@ -96,6 +106,7 @@ class KustomizeWalk {
   readonly members = new Map<string, Member>();
   readonly generated: Generated[] = [];
   readonly affixes = new Map<string, Affix>();
+  readonly layers: PlacedLayer[] = [];
   patchesSecurity = false;
   isClosed = true;
   private readonly taken = new Set<string>();
@@ -117,6 +128,7 @@ class KustomizeWalk {
     for (const named of [...kustomization.resources, ...kustomization.components])
       this.follow(named, inner, { prefix, suffix });
     for (const named of kustomization.patches) this.takePatch(named, inner);
+    this.layers.push(...kustomization.layers.map(layer => ({ ...layer, path, document: 0 })));
   }
 
   private follow({ path }: Named, inner: Member, affix: Affix): void {
@@ -127,9 +139,11 @@ class KustomizeWalk {
     else this.isClosed = false;
   }
 
-  private takePatch({ path }: Named, inner: Member): void {
+  private takePatch({ path, target }: NamedPatch, inner: Member): void {
     const file = path === undefined ? undefined : this.files.file(path);
     if (file) this.members.set(file.path, inner);
+    for (const [document, layer] of (file?.layers ?? []).entries())
+      this.layers.push({ ...layer, ...(target && { target }), path: file!.path, document });
     if (!file || file.takesAway) this.isClosed = false;
   }
 
@@ -175,6 +189,7 @@ function chartScope(files: FileReader, root: string): Scope {
     folders: foldersOf(members),
     generated: [],
     affixes: [],
+    layers: [],
     patchesSecurity: false,
     isClosed,
   };
@@ -206,7 +221,7 @@ function folderScope(folder: string): Scope {
   const title = titleOf(folder);
   return {
     ...{ kind: 'folder', root: folder, title, members: new Map(), folders: new Set() },
-    ...{ generated: [], affixes: [], patchesSecurity: false, isClosed: false },
+    ...{ generated: [], affixes: [], layers: [], patchesSecurity: false, isClosed: false },
   };
 }
 
