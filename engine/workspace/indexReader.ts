@@ -169,6 +169,16 @@ export class FileReader {
     return this.all(`subchart:${folder}`);
   }
 
+  /** Kustomizations that read a file for something else than objects and patches. */
+  readers(path: string): FileNote[] {
+    return this.all(`read:${path}`);
+  }
+
+  /** Charts that take the chart of a folder from beside them. */
+  dependents(folder: string): FileNote[] {
+    return this.all(`depended:${folder}`);
+  }
+
   /** Files whose path names an environment right below the folder, see environments.ts. */
   inEnvironments(folder: string): FileNote[] {
     return this.all(`environment:${folder}`);

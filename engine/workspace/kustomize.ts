@@ -104,7 +104,9 @@ function targetedPatches(path: string, root: YamlNode | undefined): NamedPatch[]
 function filesOf(path: string, root: YamlNode | undefined): Named[] {
   const generators = ['configMapGenerator', 'secretGenerator'].flatMap(key => itemsAt(root, key));
   const lists = generators.flatMap(item => [...itemsAt(item, 'files'), ...itemsAt(item, 'envs'), at(item, 'env')]);
-  const others = ['configurations', 'crds', 'generators', 'transformers', 'validators'].flatMap(key => itemsAt(root, key));
+  const others = ['configurations', 'crds', 'generators', 'transformers', 'validators'].flatMap(key =>
+    itemsAt(root, key),
+  );
   const single = [
     ...itemsAt(root, 'replacements').map(item => at(item, 'path')),
     ...itemsAt(root, 'helmCharts').flatMap(item => [at(item, 'valuesFile'), ...itemsAt(item, 'additionalValuesFiles')]),

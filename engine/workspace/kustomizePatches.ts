@@ -1,9 +1,9 @@
-import { locateInScalar } from '../yaml/locate';
+import type { Range } from '../text/source';
 import type { YamlDocument } from '../yaml/document';
+import { locateInScalar } from '../yaml/locate';
 import { at, itemsAt, type Scalar, type YamlNode } from '../yaml/nodes';
 import { parseStream } from '../yaml/parse';
 import { asString } from '../yaml/scalars';
-import type { Range } from '../text/source';
 import { type Layer, type LayerTarget, layerOf } from './layers';
 
 /** An object that a kustomization names; the kind is undefined where any of several is meant. */
@@ -60,7 +60,8 @@ function layersIn(node: YamlNode | undefined, target: LayerTarget | undefined, d
   if (node?.kind !== 'scalar') return [];
   const whole = { start: node.start, end: node.end };
   const text = asString(node);
-  if (text === undefined || text.length > MAX_TEXT) return [{ target: target ?? {}, at: whole, fields: [], unknown: true }];
+  if (text === undefined || text.length > MAX_TEXT)
+    return [{ target: target ?? {}, at: whole, fields: [], unknown: true }];
   return parseStream(text, { templates: 'auto', patch: true }).documents.map(({ start, document: inner }) => {
     const layer = layerOf(inner.root, target);
     const place = (range: Range) => placeIn(node, document, range, start);

@@ -72,14 +72,14 @@ function takeOperation(item: YamlNode, layer: Layer): void {
   if (op === 'test') return;
   if (pointer === undefined || (op !== 'add' && op !== 'replace' && op !== 'remove')) layer.unknown = true;
   else {
-    const path = pointer.split('/').slice(1).map(unescape);
+    const path = pointer.split('/').slice(1).map(plainStep);
     if (op === 'remove') layer.fields.push({ path, removed: true, at: range(item) });
     else takeValue(value, path, layer, item);
   }
 }
 
 /** Source: RFC 6901, section 3. */
-function unescape(step: string): string {
+function plainStep(step: string): string {
   return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 

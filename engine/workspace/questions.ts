@@ -45,11 +45,14 @@ export function fileQuestions(note: FileNote): Question[] {
   if (chart) questions.push(`chart:${folder}`);
   const parent = chart && parentChart(folder);
   if (parent !== undefined) questions.push(`subchart:${parent}`);
+  const taken = (chart?.dependencies ?? []).flatMap(one => one.folder ?? []);
+  questions.push(...new Set(taken.map(one => `depended:${one}`)));
   if (kustomization) {
     questions.push(`kustomization:${folder}`);
-    const { resources, components, patches } = kustomization;
+    const { resources, components, patches, files } = kustomization;
     const named = [...resources, ...components, ...patches].flatMap(one => one.path ?? []);
     questions.push(...new Set(named.map(one => `named:${one}`)));
+    questions.push(...new Set(files.flatMap(one => (one.path === undefined ? [] : `read:${one.path}`))));
   }
   return questions;
 }

@@ -143,7 +143,10 @@ export const OBJECT_EDGES: Readonly<Record<string, readonly Edge[]>> = {
   ServiceAccount: [edge('secrets[].name', 'Secret'), edge('imagePullSecrets[].name', 'Secret')],
   Secret: [edge('metadata.annotations.kubernetes.io/service-account.name', 'ServiceAccount')],
   Endpoints: [edge('metadata.name', 'Service', { soft: true }), targetRef('subsets[].addresses[]')],
-  EndpointSlice: [edge('metadata.labels.kubernetes.io/service-name', 'Service', { soft: true }), targetRef('endpoints[]')],
+  EndpointSlice: [
+    edge('metadata.labels.kubernetes.io/service-name', 'Service', { soft: true }),
+    targetRef('endpoints[]'),
+  ],
   HorizontalPodAutoscaler: SCALED,
   Ingress: [
     edge('spec.ingressClassName', 'IngressClass'),
@@ -208,9 +211,12 @@ export const OBJECT_EDGES: Readonly<Record<string, readonly Edge[]>> = {
     edge('spec.strategy.canary.canaryService', 'Service'),
     edge('spec.strategy.blueGreen.activeService', 'Service'),
     edge('spec.strategy.blueGreen.previewService', 'Service'),
-    ...['canary.steps[].analysis', 'canary.analysis', 'blueGreen.prePromotionAnalysis', 'blueGreen.postPromotionAnalysis'].map(
-      place => edge(`spec.strategy.${place}.templates[].templateName`, 'AnalysisTemplate'),
-    ),
+    ...[
+      'canary.steps[].analysis',
+      'canary.analysis',
+      'blueGreen.prePromotionAnalysis',
+      'blueGreen.postPromotionAnalysis',
+    ].map(place => edge(`spec.strategy.${place}.templates[].templateName`, 'AnalysisTemplate')),
   ],
   // fluxcd/kustomize-controller and fluxcd/helm-controller api.
   Kustomization: [

@@ -101,7 +101,7 @@ export function definitionsIn(
     placed =>
       placed.facts.origin !== 'patch' && scope.members.has(placed.path) && meetsIn(scope, wanted, from.path, placed),
   );
-  return [name, ...originalNames(scope, name)].flatMap(one => index.named(kind, one, where));
+  return namesIn(scope, name).flatMap(one => index.named(kind, one, where));
 }
 
 /** In one scope the kustomizations decide over namespaces, references included; what they leave is as written. */
@@ -130,6 +130,11 @@ function originalNames(scope: Scope, name: string): string[] {
       ? [name.slice(prefix.length, name.length - suffix.length)]
       : [],
   );
+}
+
+/** A name as written, and what it was before. */
+export function namesIn(scope: Scope, name: string): string[] {
+  return [name, ...originalNames(scope, name)];
 }
 
 function renamedIn(scope: Scope, name: string): string[] {

@@ -1,4 +1,4 @@
-import { type Labels, type LabelSelector, matches } from '../kubernetes/selector';
+import { type LabelSelector, type Labels, matches } from '../kubernetes/selector';
 import type { IndexReader, Placed } from './indexReader';
 import { mayMeet } from './scope';
 import { NAMESPACE_NAME, SELECTING, type Selection } from './selectionKinds';

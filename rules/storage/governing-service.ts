@@ -2,6 +2,7 @@ import { describe, resourcesOf } from '../../engine/kubernetes/resource';
 import { mapMatches } from '../../engine/kubernetes/selector';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
+import { isChanged } from '../../engine/workspace/changes';
 import { distance, folderOf } from '../../engine/workspace/paths';
 import { nearestDefinitions, sameNamespace } from '../../engine/workspace/scope';
 import type { Placed } from '../../engine/workspace/workspaceIndex';
@@ -19,9 +20,11 @@ export default defineRule({
   facts(facts, context) {
     const named = facts.references.find(({ kind, soft }) => kind === 'Service' && !soft);
     if (!named || facts.origin !== 'plain' || !facts.workload) return;
+    if (isChanged(context.index, context.here, /serviceName|template\.metadata/)) return;
     const [service, another] = nearestDefinitions(context.index, context.here, 'Service', named.name);
     if (!service) reportMissing(named.name, named.at, context);
-    else if (!another && service.facts.service) reportUnfit(service, named.at, context);
+    else if (!another && service.facts.service && !isChanged(context.index, service, /clusterIP|selector/))
+      reportUnfit(service, named.at, context);
   },
 });
 
