@@ -12,6 +12,8 @@ export interface Generated {
   name: string;
   /** Undefined when a file that is no YAML decides them. */
   keys: string[] | undefined;
+  /** It adds to what another generator, or a file, makes. */
+  merges?: true;
   /** Where its name stands in the kustomization. */
   at: Range;
 }
@@ -126,14 +128,18 @@ function generated(root: YamlNode | undefined, key: string, kind: Generated['kin
     const name = asString(node);
     return name === undefined || !node
       ? []
-      : [{ kind, name, keys: keysOf(item), at: { start: node.start, end: node.end } }];
+      : [
+          {
+            ...{ kind, name, keys: keysOf(item), at: { start: node.start, end: node.end } },
+            ...(asString(at(item, 'behavior')) === 'merge' && { merges: true as const }),
+          },
+        ];
   });
 }
 
-/** `KEY=value` literals and `[KEY=]path` files; an env file, or a merge into another map, may hold any key. */
+/** `KEY=value` literals and `[KEY=]path` files; an env file may hold any key. */
 function keysOf(item: YamlNode): string[] | undefined {
-  const isMerge = asString(at(item, 'behavior')) === 'merge';
-  if (isMerge || at(item, 'env') !== undefined || itemsAt(item, 'envs').length > 0) return undefined;
+  if (at(item, 'env') !== undefined || itemsAt(item, 'envs').length > 0) return undefined;
   const literals = itemsAt(item, 'literals').map(node => asString(node)?.split('=')[0] ?? '');
   const files = itemsAt(item, 'files').map(node => {
     const text = asString(node) ?? '';

@@ -181,6 +181,12 @@ const others: { it: string; user: string; target: string; leads: string[] }[] = 
     leads: ['{matchLabels: {app: web}} → web'],
   },
   {
+    it: 'no Services of namespaces that it does not name',
+    user: 'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: m, namespace: watch}\nspec: {selector: {matchLabels: {app: web}}, namespaceSelector: {matchNames: [bank]}}\n',
+    target: 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop, labels: {app: web}}\n',
+    leads: [],
+  },
+  {
     it: 'no Services of other namespaces',
     user: 'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: m, namespace: watch}\nspec: {selector: {matchLabels: {app: web}}}\n',
     target: 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop, labels: {app: web}}\n',
