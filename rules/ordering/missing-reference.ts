@@ -39,10 +39,15 @@ const NAMESPACED = ['ConfigMap', 'PersistentVolumeClaim', 'ServiceAccount', 'Rol
 const SHARED = ['PriorityClass', 'StorageClass', 'RuntimeClass', 'IngressClass', 'ClusterRole'];
 
 function isRequired({ kind, name, optional, soft }: Reference, facts: ResourceFacts): boolean {
-  if (optional || soft || isWellKnown(kind, name)) return false;
+  if (optional || soft || isWellKnown(kind, name) || isPlaceholder(kind, name)) return false;
   // A binding to an account that is not there yet does no harm.
   if (kind === 'ServiceAccount') return facts.workload !== undefined;
   return kind === 'Secret' || NAMESPACED.includes(kind) || SHARED.includes(kind);
+}
+
+/** No object can have such a name: it is to be filled in before the manifest is applied. Roles may. */
+function isPlaceholder(kind: string, name: string): boolean {
+  return !/Role$/.test(kind) && /[^-a-z0-9.]/.test(name);
 }
 
 function check(reference: Reference, context: FactsContext): void {

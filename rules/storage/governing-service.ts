@@ -32,18 +32,8 @@ type At = { start: number; end: number };
 
 /** Only where Services stand nearby is one that is not there worth a word. */
 function reportMissing(name: string, place: At, context: FactsContext): void {
-  const { facts, path } = context.here;
-  const near = context.index
-    .servicesSelecting(facts.workload!.labels)
-    .filter(
-      other =>
-        distance(folderOf(other.path), folderOf(path)) <= 1 && sameNamespace(other.facts.namespace, facts.namespace),
-    );
-  const selecting = near.filter(
-    other =>
-      other.facts.service?.headless &&
-      mapMatches(other.facts.service.selector?.known, facts.workload!.labels) === 'yes',
-  );
+  const { facts } = context.here;
+  const selecting = headlessOnes(context);
   if (selecting.length === 0) return;
   const names = selecting.flatMap(other => other.facts.name ?? []);
   const best = nearestName(name, names) ?? names[0];
@@ -59,6 +49,20 @@ function reportMissing(name: string, place: At, context: FactsContext): void {
   });
 }
 
+/** Headless Services nearby that select the pods. */
+function headlessOnes({ here: { facts, path }, index }: FactsContext): Placed[] {
+  const { labels } = facts.workload!;
+  return index
+    .servicesSelecting(labels)
+    .filter(
+      other =>
+        distance(folderOf(other.path), folderOf(path)) <= 1 && sameNamespace(other.facts.namespace, facts.namespace),
+    )
+    .filter(
+      ({ facts: { service } }) => service?.headless && mapMatches(service.selector?.known, labels) === 'yes',
+    );
+}
+
 function use(name: string, context: FactsContext): Fix {
   return {
     title: `Use ${name} (the field cannot be changed on a StatefulSet that exists)`,
@@ -70,7 +74,10 @@ function use(name: string, context: FactsContext): Fix {
   };
 }
 
-/** Source: kubernetes.io, StatefulSets, «Stable Network ID». */
+/**
+ * Sources: kubernetes.io, StatefulSets, «Stable Network ID»; kubernetes/dns docs/specification.md, 2.4; CoreDNS goes
+ * beyond it: plugin/kubernetes answers for pods of any Service.
+ */
 function reportUnfit(service: Placed, place: At, context: FactsContext): void {
   const { facts } = context.here;
   const { headless, selector } = service.facts.service!;
@@ -79,9 +86,15 @@ function reportUnfit(service: Placed, place: At, context: FactsContext): void {
   const flaw = !headless ? 'is not headless' : selects === 'no' ? 'does not select them' : undefined;
   if (flaw === undefined || service.facts.origin !== 'plain') return;
   const pod = `${facts.name ?? 'db'}-0.${service.facts.name}`;
+  const effect = headless
+    ? `${pod} does not resolve. Let it select them.`
+    : `${service.facts.name} leads to one address for all of them, and ${pod} resolves only where DNS does more than it has to, as CoreDNS does. Name a Service with clusterIP: None.`;
+  const better = headless ? [] : headlessOnes(context).flatMap(({ facts: { name } }) => name ?? []);
   context.report({
     at: place,
-    message: `${name} is to give the pods of ${describe(facts)} their names, but ${flaw}: ${pod} does not resolve. ${headless ? 'Let it select them.' : 'Name a Service with clusterIP: None.'}`,
+    severity: headless ? 'warning' : 'information',
+    message: `${name} is to give the pods of ${describe(facts)} their names, but ${flaw}: ${effect}`,
     related: [{ message: `${name} stands here`, at: service.facts.place, target: service }],
+    fixes: better.slice(0, 1).map(one => use(one, context)),
   });
 }
