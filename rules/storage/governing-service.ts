@@ -58,9 +58,7 @@ function headlessOnes({ here: { facts, path }, index }: FactsContext): Placed[] 
       other =>
         distance(folderOf(other.path), folderOf(path)) <= 1 && sameNamespace(other.facts.namespace, facts.namespace),
     )
-    .filter(
-      ({ facts: { service } }) => service?.headless && mapMatches(service.selector?.known, labels) === 'yes',
-    );
+    .filter(({ facts: { service } }) => service?.headless && mapMatches(service.selector?.known, labels) === 'yes');
 }
 
 function use(name: string, context: FactsContext): Fix {

@@ -2,54 +2,14 @@ import assert from 'node:assert/strict';
 import { leadsOfFile, namersOf, usesOfFile } from '../../../engine/workspace/fileNavigation';
 import { localLeads } from '../../../engine/workspace/localLeads';
 import { leadsOf, placesOf, usesOf } from '../../../engine/workspace/navigation';
-import {
-  COMMON_EDGES,
-  CONTAINER_EDGES,
-  type Edge,
-  OBJECT_EDGES,
-  POD_EDGES,
-  VOLUME_EDGES,
-} from '../../../engine/workspace/referenceKinds';
+import type { Edge } from '../../../engine/workspace/referenceKinds';
 import { type PlacedDocument, parseStream } from '../../../engine/yaml/parse';
+import { type Data, edgeUsers, targetKind } from '../../support/edges';
 import { MemoryWorkspace } from '../../support/workspace';
-
-type Data = { [key: string]: unknown };
-
-/** An object with nothing but what the edge wants: `target` at the end of its path. */
-function along(edge: Edge): Data {
-  const { path, kindKey, namespaceKey } = edge;
-  const leaf = path.at(-1)!;
-  const kind = kindOf(edge);
-  const siblings = {
-    ...(kindKey !== undefined && { [kindKey]: kind }),
-    ...(namespaceKey !== undefined && { [namespaceKey]: 'far' }),
-  };
-  const inner: unknown = leaf === '[]' ? ['target'] : { ...siblings, [leaf]: 'target' };
-  return path
-    .slice(0, -1)
-    .reduceRight<unknown>((value, step) => (step === '[]' ? [value] : { [step]: value }), inner) as Data;
-}
-
-function kindOf({ to, kinds }: Edge): string {
-  return to || (kinds?.[0] ?? 'Deployment');
-}
-
-function merge(a: Data, b: Data): Data {
-  const merged: Data = { ...a };
-  for (const [key, value] of Object.entries(b)) {
-    const own = merged[key];
-    merged[key] = isData(own) && isData(value) ? merge(own, value) : value;
-  }
-  return merged;
-}
-
-function isData(value: unknown): value is Data {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Both ways: the field leads to its target, and the target knows that it is used there. */
 function leadsThereAndBack(edge: Edge, user: Data): void {
-  const kind = kindOf(edge);
+  const kind = targetKind(edge);
   const namespace = edge.namespaceKey === undefined ? 'near' : 'far';
   const target = { apiVersion: 'v1', kind, metadata: { name: 'target', namespace } };
   const workspace = new MemoryWorkspace({
@@ -71,26 +31,9 @@ function leadsThereAndBack(edge: Edge, user: Data): void {
   assert.deepEqual(usesOf(workspace.index, workspace.object('b/c/d/target.yaml')), []);
 }
 
-const BASE = { apiVersion: 'v1', metadata: { name: 'target', namespace: 'near' } };
-
 describe('every field that names another object', () => {
-  for (const [kind, edges] of Object.entries(OBJECT_EDGES)) {
-    for (const edge of edges)
-      it(`${kind} ${edge.path.join('.')}`, () => leadsThereAndBack(edge, merge({ ...BASE, kind }, along(edge))));
-  }
-  for (const edge of COMMON_EDGES)
-    it(`any object's ${edge.path.join('.')}`, () =>
-      leadsThereAndBack(edge, merge({ ...BASE, kind: 'Pod' }, along(edge))));
-  const pod = (spec: Data) => ({ ...BASE, kind: 'Pod', spec });
-  for (const edge of POD_EDGES)
-    it(`a pod's ${edge.path.join('.')}`, () => leadsThereAndBack(edge, pod({ containers: [], ...along(edge) })));
-  for (const edge of VOLUME_EDGES)
-    it(`a volume's ${edge.path.join('.')}`, () =>
-      leadsThereAndBack(edge, pod({ containers: [], volumes: [{ name: 'v', ...along(edge) }] })));
-  for (const edge of CONTAINER_EDGES) {
-    it(`a container's ${edge.path.join('.')}`, () =>
-      leadsThereAndBack(edge, pod({ containers: [{ name: 'c', image: 'c:1', ...along(edge) }] })));
-  }
+  for (const { title, edge, user } of edgeUsers({ target: 'target', namespace: 'far' }))
+    it(title, () => leadsThereAndBack(edge, user));
 });
 
 const POD_OF_WEB =
