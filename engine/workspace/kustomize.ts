@@ -54,6 +54,8 @@ export interface Kustomization {
   labels: boolean;
   /** A patch that is written out in it has to do with what pods may do. */
   patchesSecurity: boolean;
+  /** Something in it makes objects that cannot be seen. */
+  makesUnseen: boolean;
   /** Something in it makes objects, or changes references, in a way that is not followed here. */
   opaque: boolean;
 }
@@ -82,6 +84,7 @@ export function readKustomization(path: string, document: YamlDocument | undefin
     hashed: asBool(at(root, 'generatorOptions', 'disableNameSuffixHash')) !== true,
     labels: mappingAt(root, 'commonLabels') !== undefined || itemsAt(root, 'labels').length > 0,
     patchesSecurity: patchTexts(root).some(text => /securityContext|hostUsers|os:/.test(text)),
+    makesUnseen: hasKey(root, MAKERS),
     opaque: isOpaque(root),
   };
 }
@@ -148,21 +151,17 @@ function keysOf(item: YamlNode): string[] | undefined {
   return [...literals, ...files];
 }
 
-const OPAQUE = [
-  'helmCharts',
-  'helmChartInflationGenerator',
-  'generators',
-  'transformers',
-  'vars',
-  'configurations',
-  'crds',
-];
+const MAKERS = ['helmCharts', 'helmChartInflationGenerator', 'generators', 'transformers'];
+const OPAQUE = [...MAKERS, 'vars', 'configurations', 'crds'];
 /** Parts of references: a replacement that writes there may name anything. */
 const NAMES = /name(space)?$/i;
 
 function isOpaque(root: YamlNode | undefined): boolean {
-  const keys = mappingAt(root)?.entries.flatMap(entry => keyText(entry) ?? []) ?? [];
-  return keys.some(key => OPAQUE.includes(key)) || patchTexts(root).some(takesAway) || replacesNames(root);
+  return hasKey(root, OPAQUE) || patchTexts(root).some(takesAway) || replacesNames(root);
+}
+
+function hasKey(root: YamlNode | undefined, wanted: readonly string[]): boolean {
+  return mappingAt(root)?.entries.some(entry => wanted.includes(keyText(entry) ?? '')) === true;
 }
 
 function patchTexts(root: YamlNode | undefined): string[] {

@@ -45,6 +45,7 @@ function resolveIn(
   if (index.providers(kind, name, isElsewhere).length > 0) return { scope, state: 'made', definitions: [] };
   const isAround = within(regionOf(scope, from), ({ path }) => isWithin(scope, from, path));
   const may =
+    scope.hasUnseen ||
     renamesReference(scope, from, reference) ||
     index.named(kind, name, isElsewhere).length > 0 ||
     index.unnamed(kind, isAround).length > 0;

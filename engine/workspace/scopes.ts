@@ -22,6 +22,8 @@ export interface Scope {
   layers: readonly PlacedLayer[];
   /** A patch that is written out in a kustomization has to do with what pods may do. */
   patchesSecurity: boolean;
+  /** Something that it names was not found, or makes objects out of sight: whatever seems missing may be there. */
+  hasUnseen: boolean;
   /** All that it names was found, and nothing in it makes or changes objects out of sight. */
   isClosed: boolean;
 }
@@ -97,7 +99,8 @@ function kustomizationScope(files: FileReader, root: string): Scope {
     layers: walk.layers,
     patchesSecurity: walk.patchesSecurity,
     // A component on its own lacks what it is laid over.
-    isClosed: walk.isClosed && note?.kustomization?.isComponent === false,
+    hasUnseen: walk.hasUnseen || note?.kustomization?.isComponent !== false,
+    isClosed: walk.isClosed && !walk.hasUnseen && note?.kustomization?.isComponent === false,
   };
 }
 
@@ -109,6 +112,7 @@ class KustomizeWalk {
   readonly layers: PlacedLayer[] = [];
   patchesSecurity = false;
   isClosed = true;
+  hasUnseen = false;
   private readonly taken = new Set<string>();
 
   constructor(private readonly files: FileReader) {}
@@ -122,6 +126,7 @@ class KustomizeWalk {
     const { prefix, suffix } = this.affixOf(kustomization, affix);
     if (prefix !== '' || suffix !== '') this.affixes.set(`${prefix} ${suffix}`, { prefix, suffix });
     if (kustomization.opaque) this.isClosed = false;
+    if (kustomization.makesUnseen) this.hasUnseen = true;
     if (kustomization.patchesSecurity) this.patchesSecurity = true;
     this.members.set(path, inner);
     this.generated.push(...kustomization.generated);
@@ -136,7 +141,7 @@ class KustomizeWalk {
     const folder = path === undefined || file ? undefined : this.files.kustomizationIn(path);
     if (folder?.kustomization) this.take(folder.kustomization, inner.namespace, affix);
     else if (file && !file.kustomization) this.members.set(file.path, inner);
-    else this.isClosed = false;
+    else this.hasUnseen = true;
   }
 
   private takePatch({ path, target }: NamedPatch, inner: Member): void {
@@ -191,6 +196,7 @@ function chartScope(files: FileReader, root: string): Scope {
     affixes: [],
     layers: [],
     patchesSecurity: false,
+    hasUnseen: false,
     isClosed,
   };
 }
@@ -221,7 +227,7 @@ function folderScope(folder: string): Scope {
   const title = titleOf(folder);
   return {
     ...{ kind: 'folder', root: folder, title, members: new Map(), folders: new Set() },
-    ...{ generated: [], affixes: [], layers: [], patchesSecurity: false, isClosed: false },
+    ...{ generated: [], affixes: [], layers: [], patchesSecurity: false, hasUnseen: false, isClosed: false },
   };
 }
 

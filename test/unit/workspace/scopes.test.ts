@@ -199,6 +199,16 @@ const states: { it: string; files: Record<string, string>; states: string[] }[] 
     states: ['unseen over'],
   },
   ...[
+    'helmCharts: [{name: x}]',
+    'generators: [x.yaml]',
+    'resources: [pod.yaml, https://example.org/base]',
+    'kind: Component',
+  ].map(line => ({
+    it: `what may be made out of sight, by ${line}`,
+    files: { 'base/kustomization.yaml': line.startsWith('resources') ? `${line}\n` : `${names('pod.yaml')}${line}\n` },
+    states: ['unseen base'],
+  })),
+  ...[
     'replacements: [{source: {kind: ConfigMap, name: x}, targets: [{select: {kind: Pod}, fieldPaths: ["spec.containers.0.envFrom.0.configMapRef.name"]}]}]',
     'replacements: [{source: {kind: ConfigMap, name: x}, targets: [{select: {name: p}, fieldPaths: ["spec.containers.[name=c].envFrom.0.configMapRef.name"]}]}]',
     'replacements: [{path: elsewhere.yaml}]',
