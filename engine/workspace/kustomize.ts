@@ -41,6 +41,8 @@ export interface Kustomization {
   patches: NamedPatch[];
   /** What patches that are written out in it, and its replacements, do. */
   layers: Layer[];
+  /** Images that get another name. */
+  images: { name: string; newName: string; at: Range }[];
   /** Other files that it reads: for generators, transformers, values of charts. */
   files: Named[];
   /** Objects that it names to change them, or to read from them. */
@@ -76,6 +78,7 @@ export function readKustomization(path: string, document: YamlDocument | undefin
     components: named(itemsAt(root, 'components')),
     patches: [...targetedPatches(path, root), ...named(strategic)],
     layers: inlineLayers(document),
+    images: renamedImages(root),
     files: filesOf(path, root),
     objects: namedObjects(root),
     namePrefix: asString(at(root, 'namePrefix')) ?? '',
@@ -102,6 +105,16 @@ function targetedPatches(path: string, root: YamlNode | undefined): NamedPatch[]
     const node = at(item, 'path');
     const target = targetOf(item);
     return node ? [{ ...readName(path, node), ...(target && { target }) }] : [];
+  });
+}
+
+function renamedImages(root: YamlNode | undefined): Kustomization['images'] {
+  return itemsAt(root, 'images').flatMap(item => {
+    const node = at(item, 'newName');
+    const [name, newName] = [asString(at(item, 'name')), asString(node)];
+    return node && name !== undefined && newName !== undefined
+      ? [{ name, newName, at: { start: node.start, end: node.end } }]
+      : [];
   });
 }
 

@@ -66,7 +66,12 @@ function layersIn(node: YamlNode | undefined, target: LayerTarget | undefined, d
     const layer = layerOf(inner.root, target);
     const place = (range: Range) => placeIn(node, document, range, start);
     const fields = layer.fields.map(field => ({ ...field, at: place(field.at) }));
-    return { ...layer, at: whole, fields, ...(inner.problems.length > 0 && { unknown: true as const }) };
+    return {
+      ...layer,
+      at: layer.deletes ? place(layer.at) : whole,
+      fields,
+      ...(inner.problems.length > 0 && { unknown: true as const }),
+    };
   });
 }
 

@@ -73,8 +73,11 @@ function takeOperation(item: YamlNode, layer: Layer): void {
   if (pointer === undefined || (op !== 'add' && op !== 'replace' && op !== 'remove')) layer.unknown = true;
   else {
     const path = pointer.split('/').slice(1).map(plainStep);
-    if (op === 'remove') layer.fields.push({ path, removed: true, at: range(item) });
-    else takeValue(value, path, layer, item);
+    // An item that is put in by number moves those behind it.
+    if (op === 'add' && /^\d+$/.test(path.at(-1) ?? '')) layer.unknown = true;
+    const place = at(item, 'path') ?? item;
+    if (op === 'remove') layer.fields.push({ path, removed: true, at: range(place) });
+    else takeValue(value, path, layer, place);
   }
 }
 
@@ -84,11 +87,11 @@ function plainStep(step: string): string {
 }
 
 /** All that a value holds is written. */
-function takeValue(node: YamlNode | undefined, path: string[], layer: Layer, item: YamlNode): void {
+function takeValue(node: YamlNode | undefined, path: string[], layer: Layer, place: YamlNode): void {
   const value = deref(node);
   if (value?.kind === 'scalar') layer.fields.push(fieldOf(value, path));
   else {
-    layer.fields.push({ path, at: range(value ?? item) });
+    layer.fields.push({ path, at: range(place) });
     if (value?.kind === 'mapping') takeMerge(value, path, layer);
   }
 }
@@ -99,7 +102,7 @@ function takeMerge(mapping: Mapping, path: string[], layer: Layer): void {
     const key = keyText(entry);
     const value = deref(entry.value);
     if (key === undefined || key === '<<') layer.unknown = true;
-    else if (key === '$patch') takeDirective(asString(value), path, layer, mapping);
+    else if (key === '$patch') takeDirective(entry.value, path, layer);
     else if (key.startsWith('$setElementOrder')) continue;
     else if (key.startsWith('$')) layer.unknown = true;
     else if (isIdentity([...path, key])) continue;
@@ -114,11 +117,12 @@ function isIdentity(path: readonly string[]): boolean {
   return /^(apiVersion|kind|metadata (name|namespace))$/.test(path.join(' '));
 }
 
-function takeDirective(directive: string | undefined, path: string[], layer: Layer, mapping: Mapping): void {
+function takeDirective(node: YamlNode, path: string[], layer: Layer): void {
+  const directive = asString(node);
   if (directive === 'merge') return;
   if (directive !== 'delete') layer.unknown = true;
-  else if (path.length === 0) layer.deletes = true;
-  else layer.fields.push({ path, removed: true, at: range(mapping) });
+  else if (path.length > 0) layer.fields.push({ path, removed: true, at: range(node) });
+  else Object.assign(layer, { deletes: true, at: range(node) });
 }
 
 /** Lists whose items have names are merged by them; others are replaced, or merged by what is not known here. */

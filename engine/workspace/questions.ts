@@ -23,9 +23,9 @@ function labelQuestions({ known, open }: Labels): Question[] {
   return open || seen.length < pairs.length ? [...seen, 'label:?'] : seen;
 }
 
-function environmentQuestions({ path, firstObject }: FileNote): Question[] {
+function environmentQuestions({ path, firstObject, kustomization }: FileNote): Question[] {
   return environmentsIn(path).flatMap(({ parent, stage, form }) =>
-    form === 'values' || firstObject !== undefined ? [`environment:${parent}`, `stage:${stage}`] : [],
+    form === 'values' || firstObject !== undefined || kustomization ? [`environment:${parent}`, `stage:${stage}`] : [],
   );
 }
 
