@@ -189,6 +189,12 @@ export class FileReader {
     return this.all(`stage:${stage}`);
   }
 
+  /** A file that lies in no way below the folder: then what stands beside the folder is in sight too. */
+  hasOutside(folder: string): boolean {
+    for (const { path } of this.ask('files')) if (!path.startsWith(`${folder}/`)) return true;
+    return false;
+  }
+
   private first(question: Question): FileNote | undefined {
     return this.all(question)[0];
   }

@@ -39,7 +39,7 @@ function selectorQuestion({ known, open }: Labels): Question {
 export function fileQuestions(note: FileNote): Question[] {
   const { path, kustomization, chart } = note;
   const folder = folderOf(path);
-  const questions = [`file:${path}`, ...environmentQuestions(note)];
+  const questions = ['files', `file:${path}`, ...environmentQuestions(note)];
   const template = templateFolder(path);
   if (template !== undefined) questions.push(`template:${template}`);
   if (chart) questions.push(`chart:${folder}`);
