@@ -53,7 +53,7 @@ function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Whether a layer is for an object; names may carry prefixes and suffixes by then, so their end is left open. */
+/** Whether a layer is for an object, by any of the names that it has on the way. */
 export function isFor({ target }: Layer, kind: string, names: readonly (string | undefined)[]): boolean {
   return fits(target.kind, kind) && names.some(name => fits(target.name, name));
 }

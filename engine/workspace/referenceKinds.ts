@@ -199,6 +199,11 @@ export const OBJECT_EDGES: Readonly<Record<string, readonly Edge[]>> = {
   // Its Secrets are in KEDA's own namespace.
   ClusterTriggerAuthentication: AUTHENTICATION.map(one => ({ ...one, soft: true })),
   // prometheus-operator/prometheus-operator pkg/apis/monitoring/v1.
+  Prometheus: [
+    edge('spec.serviceAccountName', 'ServiceAccount'),
+    edge('spec.secrets[]', 'Secret'),
+    edge('spec.configMaps[]', 'ConfigMap'),
+  ],
   ServiceMonitor: MONITOR,
   PodMonitor: MONITOR,
   // cert-manager/cert-manager pkg/apis/certmanager/v1.
@@ -227,11 +232,13 @@ export const OBJECT_EDGES: Readonly<Record<string, readonly Edge[]>> = {
   ],
   HelmRelease: [
     edge('spec.chart.spec.sourceRef.name', '', { ...BY_KIND, ...PLACED }),
+    edge('spec.chartRef.name', '', { ...BY_KIND, ...PLACED }),
     edge('spec.valuesFrom[].name', '', { ...BY_KIND, keyKey: 'valuesKey' }),
     edge('spec.dependsOn[].name', 'HelmRelease', PLACED),
   ],
   GitRepository: [edge('spec.secretRef.name', 'Secret')],
   HelmRepository: [edge('spec.secretRef.name', 'Secret')],
+  OCIRepository: [edge('spec.secretRef.name', 'Secret')],
   // istio/api networking/v1.
   VirtualService: [
     edge('spec.gateways[]', 'Gateway', { soft: true }),
