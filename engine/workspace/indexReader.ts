@@ -187,6 +187,16 @@ export class FileReader {
     return this.all(`subchart:${folder}`);
   }
 
+  /** Kustomizations that read a file for something else than objects and patches. */
+  readers(path: string): FileNote[] {
+    return this.all(`read:${path}`);
+  }
+
+  /** Charts that take the chart of a folder from beside them. */
+  dependents(folder: string): FileNote[] {
+    return this.all(`depended:${folder}`);
+  }
+
   /** Files whose path names an environment right below the folder, see environments.ts. */
   inEnvironments(folder: string): FileNote[] {
     return this.all(`environment:${folder}`);
@@ -195,6 +205,12 @@ export class FileReader {
   /** Files whose path names an environment of a stage, anywhere. */
   inStage(stage: Stage): FileNote[] {
     return this.all(`stage:${stage}`);
+  }
+
+  /** A file that lies in no way below the folder: then what stands beside the folder is in sight too. */
+  hasOutside(folder: string): boolean {
+    for (const { path } of this.ask('files')) if (!path.startsWith(`${folder}/`)) return true;
+    return false;
   }
 
   private first(question: Question): FileNote | undefined {

@@ -1,4 +1,5 @@
 import type { IndexReader, Placed, Where } from './indexReader';
+import type { Generated } from './kustomize';
 import { distance, folderOf } from './paths';
 import { areNear, within } from './region';
 import { type Scope, scopesOf } from './scopes';
@@ -79,11 +80,17 @@ function meetingCondition(index: IndexReader, here: Placed): Where {
   );
 }
 
-/** The generator of a kustomization that makes the object; its name is the one that references use, without hash. */
-export function generatorIn(scope: Scope, kind: string, name: string) {
-  return scope.generated.find(
-    one => one.kind === kind && (one.name === name || originalNames(scope, name).includes(one.name)),
-  );
+/**
+ * The generator of a kustomization that makes the object, with the keys of all that add to it; its name is the one that
+ * references use, without hash.
+ */
+export function generatorIn(scope: Scope, kind: string, name: string): Generated | undefined {
+  const names = namesIn(scope, name);
+  const found = scope.generated.filter(one => one.kind === kind && names.includes(one.name));
+  const maker = found.find(one => !one.merges);
+  const isSeen = maker !== undefined && found.every(({ keys }) => keys !== undefined);
+  const first = maker ?? found[0];
+  return first && { ...first, keys: isSeen ? found.flatMap(({ keys }) => keys!) : undefined };
 }
 
 /** Definitions within one scope. */
@@ -100,7 +107,7 @@ export function definitionsIn(
     placed =>
       placed.facts.origin !== 'patch' && scope.members.has(placed.path) && meetsIn(scope, wanted, from.path, placed),
   );
-  return [name, ...originalNames(scope, name)].flatMap(one => index.named(kind, one, where));
+  return namesIn(scope, name).flatMap(one => index.named(kind, one, where));
 }
 
 /** In one scope the kustomizations decide over namespaces, references included; what they leave is as written. */
@@ -108,7 +115,8 @@ function meetsIn(scope: Scope, wanted: string, from: string, { path, facts }: Pl
   const own = scope.members.get(from)?.namespace;
   const its = scope.members.get(path)?.namespace;
   if (own && own === its) return true;
-  return sameNamespace(its || facts.namespace, own || wanted) || sameNamespace(facts.namespace, wanted);
+  const asWritten = wanted !== '' && sameNamespace(facts.namespace, wanted);
+  return asWritten || sameNamespace(its || facts.namespace, own || wanted);
 }
 
 function nearby(index: IndexReader, from: Placed, wanted: string): Where {
@@ -133,6 +141,11 @@ function originalNames(scope: Scope, name: string): string[] {
       ? [name.slice(prefix.length, name.length - suffix.length)]
       : [],
   );
+}
+
+/** A name as written, and what it was before. */
+export function namesIn(scope: Scope, name: string): string[] {
+  return [name, ...originalNames(scope, name)];
 }
 
 function renamedIn(scope: Scope, name: string): string[] {
