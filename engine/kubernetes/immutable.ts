@@ -19,9 +19,9 @@ export interface FrozenField {
   /** Two equal texts are equal values; undefined when the value is unknown. */
   value: string | undefined;
   /** The value in a few words, where it has that few. */
-  shown?: string;
+  shown?: string | undefined;
   /** Its value in the manifest; undefined when it is not written. */
-  at?: Range;
+  at?: Range | undefined;
 }
 
 const SELECTOR: FixedField = { path: ['spec', 'selector'] };
@@ -87,16 +87,11 @@ export function frozenFields(resource: Resource): Record<string, FrozenField> | 
 }
 
 function frozen({ fallback, filledIn }: FixedField, node: YamlNode | undefined): FrozenField {
-  if (!node) return filledIn ? { value: undefined } : withText(fallback ?? null);
-  const plain = plainOf(node);
-  const range = { at: { start: node.start, end: node.end } };
-  if (plain === undefined) return { value: undefined, ...range };
-  return { ...withText(plain === null ? (fallback ?? null) : plain), ...range };
-}
-
-function withText(plain: Plain): FrozenField {
-  const shown = inWords(plain);
-  return { value: digestOf(plain), ...(shown !== undefined && { shown }) };
+  const at = node && { start: node.start, end: node.end };
+  const plain = node ? plainOf(node) : filledIn ? undefined : null;
+  if (plain === undefined) return { value: undefined, shown: undefined, at };
+  const effective = plain ?? fallback ?? null;
+  return { value: digestOf(effective), shown: inWords(effective), at };
 }
 
 const LONGEST = 60;

@@ -1,4 +1,5 @@
 import type { Identity } from '../kubernetes/resource';
+import { unshared } from '../text/strings';
 import type { IndexReader, Placed } from '../workspace/workspaceIndex';
 import type { YamlDocument } from '../yaml/document';
 import { visibleRange } from '../yaml/locate';
@@ -6,7 +7,7 @@ import type { ConfigurationProblem } from './configurationFile';
 import { fingerprintOf, type LiveFinding, type RelatedPlace } from './finding';
 import type { OptionValues } from './options';
 import type { Plan } from './plan';
-import type { ConfigurationContext, Context, FactsContext, Related, Report } from './rule';
+import type { ConfigurationContext, Context, FactsContext, Fix, Related, Report } from './rule';
 import type { Effective, RuleInForce } from './settings';
 
 /** A rule threw: a fault of ours, never of the manifest. The other rules have run all the same. */
@@ -56,7 +57,8 @@ export class Collector {
   add({ rule, severity, isFixed }: RuleInForce, report: Report, subject: Subject): void {
     const { identity, item } = subject;
     const { id } = rule.meta;
-    const { message, at, tag, fixes = [], related } = report;
+    const { at, tag, fixes = NO_FIXES, related } = report;
+    const message = unshared(report.message);
     const { start, end } = visibleRange(at, this.text);
     this.findings.push({
       start,
@@ -70,7 +72,7 @@ export class Collector {
       related: related === undefined || related.length === 0 ? NOTHING : related.map(relatedPlace),
       fixes,
       restsOnIndex: subject.restsOnIndex,
-      fingerprint: fingerprintOf(id, message, identity, item, this.countOf(`${id}#${item}#${message}`)),
+      fingerprint: unshared(fingerprintOf(id, message, identity, item, this.countOf(`${id}#${item}#${message}`))),
     });
   }
 
@@ -83,6 +85,7 @@ export class Collector {
 }
 
 const NOTHING: readonly RelatedPlace[] = [];
+const NO_FIXES: readonly Fix[] = [];
 
 function relatedPlace({ message, at, target }: Related): RelatedPlace {
   return { message, at: { start: at.start, end: at.end }, target };

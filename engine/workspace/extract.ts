@@ -45,37 +45,41 @@ export function factsOf(document: YamlDocument, origin: Origin, clusterDomain: s
 }
 
 function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string): ResourceFacts {
-  const { apiVersion, kind, namespace, name, root } = resource;
+  const { apiVersion, kind, namespace, name, root, group } = resource;
   const workload = workloadOf(resource);
-  const network = networkFacts(resource, workload);
-  const [autoscaler, verticalScaler] = [autoscalerFacts(resource), verticalScalerFacts(resource)];
-  const [folders, provides] = [foldersOf(resource), providedBy(resource)];
-  const selections = selectionsOf(resource);
   const hosts = workload ? hostsOf(workload, clusterDomain) : [];
-  const frozen = origin === 'plain' ? frozenFields(resource) : undefined;
+  // All objects have the same fields, so that reading facts costs little.
   return {
-    ...{ apiVersion, kind, namespace, name, origin },
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    origin,
     place: rangeOf(headOf(resource)),
     labels: labelsAt(root, 'metadata', 'labels'),
     annotations: labelsAt(root, 'metadata', 'annotations'),
     references: [...referencesOf(resource, workload), ...mentions(hosts)],
-    ...(selections.length > 0 ? { selections } : {}),
-    ...(folders.length > 0 ? { folders } : {}),
-    ...(provides.length > 0 ? { provides } : {}),
-    ...(workload ? { workload: workloadFacts(workload, origin, hosts) } : {}),
-    ...(kind === 'Service' && resource.group === '' ? { service: serviceFacts(root) } : {}),
-    ...(isConfig(resource) ? { config: configFacts(resource, clusterDomain) } : {}),
-    ...(kind === 'CustomResourceDefinition' ? { defines: definedKind(root) } : {}),
-    ...(kind === 'PodDisruptionBudget' ? { budget: budgetFacts(resource) } : {}),
-    ...(autoscaler ? { autoscaler } : {}),
-    ...(verticalScaler ? { verticalScaler } : {}),
-    ...(kind === 'ResourceQuota' ? { quota: quotaFacts(resource) } : {}),
-    ...(network ? { network } : {}),
-    ...(kind === 'PersistentVolumeClaim' ? { claim: claimFacts(resource) } : {}),
-    ...(kind === 'PodSecurityPolicy' ? { podSecurityPolicy: nearestLevel(root) } : {}),
-    ...(frozen ? { frozen } : {}),
-    ...taggedImages(resource),
+    selections: someOf(selectionsOf(resource)),
+    folders: someOf(foldersOf(resource)),
+    provides: someOf(providedBy(resource)),
+    workload: workload && workloadFacts(workload, origin, hosts),
+    service: kind === 'Service' && group === '' ? serviceFacts(root) : undefined,
+    config: isConfig(resource) ? configFacts(resource, clusterDomain) : undefined,
+    network: networkFacts(resource, workload),
+    defines: kind === 'CustomResourceDefinition' ? definedKind(root) : undefined,
+    budget: kind === 'PodDisruptionBudget' ? budgetFacts(resource) : undefined,
+    autoscaler: autoscalerFacts(resource),
+    verticalScaler: verticalScalerFacts(resource),
+    quota: kind === 'ResourceQuota' ? quotaFacts(resource) : undefined,
+    claim: kind === 'PersistentVolumeClaim' ? claimFacts(resource) : undefined,
+    frozen: origin === 'plain' ? frozenFields(resource) : undefined,
+    podSecurityPolicy: kind === 'PodSecurityPolicy' ? nearestLevel(root) : undefined,
+    taggedImages: someOf(taggedImages(resource)),
   };
+}
+
+function someOf<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 /** Every host name in the containers' settings, those of the same cluster included. */
@@ -127,7 +131,8 @@ function containerFacts(container: Container): ContainerFacts {
   const { name, role, node } = container;
   const image = at(node, 'image');
   return {
-    ...{ name, role },
+    name,
+    role,
     image: asString(image),
     imagePlace: image && rangeOf(image),
     pullPolicy: asString(at(node, 'imagePullPolicy')),

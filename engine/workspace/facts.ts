@@ -23,12 +23,12 @@ export interface Reference {
   via: Via;
   optional: boolean;
   /** Keys of the ConfigMap or Secret that are asked for by name. */
-  keys?: { key: string; at: Range }[];
-  container?: string;
+  keys?: { key: string; at: Range }[] | undefined;
+  container?: string | undefined;
   /** Known to be missing often for good reason: a text that reads like the name, or what somebody else brings. */
-  soft?: true;
+  soft?: true | undefined;
   /** The port behind a Service's name in a text. */
-  port?: number;
+  port?: number | undefined;
   at: Range;
 }
 
@@ -190,27 +190,27 @@ export interface ResourceFacts {
   labels: Labels;
   annotations: Labels;
   references: Reference[];
-  selections?: Selection[];
-  folders?: FolderReference[];
+  selections?: Selection[] | undefined;
+  folders?: FolderReference[] | undefined;
   /** Objects that a controller makes of this one, such as the Secret of a Certificate. */
-  provides?: { kind: string; name: string }[];
-  workload?: WorkloadFacts;
-  service?: ServiceFacts;
-  config?: ConfigFacts;
-  network?: NetworkFacts;
+  provides?: { kind: string; name: string }[] | undefined;
+  workload?: WorkloadFacts | undefined;
+  service?: ServiceFacts | undefined;
+  config?: ConfigFacts | undefined;
+  network?: NetworkFacts | undefined;
   /** The kind that a CustomResourceDefinition brings. */
-  defines?: { group: string; kind: string };
-  budget?: BudgetFacts;
-  autoscaler?: AutoscalerFacts;
-  verticalScaler?: VerticalScalerFacts;
-  quota?: QuotaFacts;
-  claim?: ClaimFacts;
+  defines?: { group: string; kind: string } | undefined;
+  budget?: BudgetFacts | undefined;
+  autoscaler?: AutoscalerFacts | undefined;
+  verticalScaler?: VerticalScalerFacts | undefined;
+  quota?: QuotaFacts | undefined;
+  claim?: ClaimFacts | undefined;
   /** Fields that cannot be changed once the object is there, by dotted path. */
-  frozen?: Record<string, FrozenField>;
+  frozen?: Record<string, FrozenField> | undefined;
   /** What takes the place of a PodSecurityPolicy. */
-  podSecurityPolicy?: NearestLevel;
+  podSecurityPolicy?: NearestLevel | undefined;
   /** Names of images to which a build gives their tag: of a kustomization or a Skaffold configuration. */
-  taggedImages?: string[];
+  taggedImages?: string[] | undefined;
 }
 
 /**

@@ -35,9 +35,8 @@ export function mentions(hosts: readonly HostFact[]): Reference[] {
     const labels = host.replace(/\.$/, '').split('.');
     const svc = labels.indexOf('svc');
     const ofPod = svc === 3 ? 1 : 0;
-    const reference = { kind: 'Service', name: labels[ofPod]!, namespace: labels[ofPod + 1] ?? '', at };
-    const more = { ...(container !== undefined && { container }), ...(port !== undefined && { port }) };
-    return [{ ...reference, ...more, via: 'field' as const, optional: false, soft: true as const }];
+    const [name, namespace] = [labels[ofPod]!, labels[ofPod + 1] ?? ''];
+    return [{ kind: 'Service', name, namespace, via: 'field', optional: false, container, soft: true, port, at }];
   });
 }
 
@@ -126,9 +125,16 @@ function follow(edge: Edge, from: YamlNode): Reference[] {
       const wanted = keys.flatMap(wantedKey);
       return [
         {
-          ...{ kind, name, namespace, via, optional, at: range(node) },
-          ...(edge.soft && { soft: edge.soft }),
-          ...(wanted.length > 0 && { keys: wanted }),
+          kind,
+          name,
+          namespace,
+          via,
+          optional,
+          container: undefined,
+          soft: edge.soft,
+          port: undefined,
+          at: range(node),
+          keys: wanted.length > 0 ? wanted : undefined,
         },
       ];
     });

@@ -23,6 +23,12 @@ export function nearestDefinitions(
   namespace = '',
 ): Placed[] {
   const wanted = namespace === '' ? from.facts.namespace : namespace;
+  return index.once(`nearest ${kind}/${name} ${wanted} ${from.path}`, () =>
+    findNearest(index, from, kind, name, wanted),
+  );
+}
+
+function findNearest(index: IndexReader, from: Placed, kind: string, name: string, wanted: string): Placed[] {
   const scopes = scopesOf(index, from.path);
   if (scopes.some(scope => generatorIn(scope, kind, name))) return [];
   const inScope = scopes.flatMap(scope => definitionsIn(index, scope, from, kind, name, wanted));
@@ -39,12 +45,7 @@ export function dependentsOf(index: IndexReader, definition: Placed): Placed[] {
   if (name === undefined) return [];
   const names = [...new Set(scopesOf(index, definition.path).flatMap(scope => [name, ...renamedIn(scope, name)]))];
   const isNear = mayMeet(index, definition);
-  const { namespace } = definition.facts;
-  const mayRefer: Where = placed =>
-    isNear(placed) ||
-    placed.facts.references.some(
-      one => one.kind === kind && one.namespace !== '' && sameNamespace(one.namespace, namespace),
-    );
+  const mayRefer = mayReferTo(kind, definition.facts.namespace, isNear);
   const referrers = names.flatMap(one => index.referrers(kind, one, mayRefer));
   return [...new Set(referrers)].filter(referrer =>
     referrer.facts.references.some(
@@ -57,6 +58,15 @@ export function dependentsOf(index: IndexReader, definition: Placed): Placed[] {
         ),
     ),
   );
+}
+
+/** Near, or by a reference that names the namespace. Made apart, because what is kept of it keeps all that it sees. */
+function mayReferTo(kind: string, namespace: string, isNear: Where): Where {
+  return placed =>
+    isNear(placed) ||
+    placed.facts.references.some(
+      one => one.kind === kind && one.namespace !== '' && sameNamespace(one.namespace, namespace),
+    );
 }
 
 /**
@@ -102,12 +112,18 @@ export function definitionsIn(
   name: string,
   wanted: string,
 ): Placed[] {
-  const where = within(
-    { folder: undefined, scopes: [scope], namespace: '' },
-    placed =>
-      placed.facts.origin !== 'patch' && scope.members.has(placed.path) && meetsIn(scope, wanted, from.path, placed),
+  if (scope.members.size === 0) return [];
+  const where = index.once(`in ${scope.kind} ${scope.root} ${from.path} ${wanted}`, () =>
+    definedIn(scope, from.path, wanted),
   );
   return namesIn(scope, name).flatMap(one => index.named(kind, one, where));
+}
+
+function definedIn(scope: Scope, from: string, wanted: string): Where {
+  return within(
+    { folder: undefined, scopes: [scope], namespace: '' },
+    placed => placed.facts.origin !== 'patch' && scope.members.has(placed.path) && meetsIn(scope, wanted, from, placed),
+  );
 }
 
 /** In one scope the kustomizations decide over namespaces, references included; what they leave is as written. */

@@ -6,7 +6,7 @@ import { asString } from '../yaml/scalars';
  * Images that stand without a tag in manifests because a build puts one there. Sources: kubernetes-sigs/kustomize
  * api/types/image.go, GoogleContainerTools/skaffold `build.artifacts`.
  */
-export function taggedImages({ root, apiVersion, group }: Resource): { taggedImages?: string[] } {
+export function taggedImages({ root, apiVersion, group }: Resource): string[] {
   const names =
     group === 'kustomize.config.k8s.io'
       ? itemsAt(root, 'images')
@@ -15,6 +15,5 @@ export function taggedImages({ root, apiVersion, group }: Resource): { taggedIma
       : apiVersion.startsWith('skaffold/')
         ? itemsAt(root, 'build', 'artifacts').map(item => asString(at(item, 'image')))
         : [];
-  const known = names.filter(name => name !== undefined);
-  return known.length > 0 ? { taggedImages: known } : {};
+  return names.filter(name => name !== undefined);
 }

@@ -1,3 +1,4 @@
+import { unshared } from '../text/strings';
 import type { YamlDocument } from './document';
 import type { YamlStream } from './parse';
 
@@ -46,12 +47,6 @@ export class Reuse {
    * keystroke brings another one; what is read first may as well share it.
    */
   own(text: string): string {
-    return this.known.length === 0 || this.count === 1 ? text : copyOf(text);
+    return this.known.length === 0 || this.count === 1 ? text : unshared(text);
   }
-}
-
-/** Joined anew, a text shares nothing with the one that it was cut from. */
-function copyOf(text: string): string {
-  const middle = text.length >> 1;
-  return [text.slice(0, middle), text.slice(middle)].join('');
 }
