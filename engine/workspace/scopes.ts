@@ -223,11 +223,17 @@ function foldersOf(members: ReadonlyMap<string, Member>): Set<string> {
   return new Set([...members.keys()].map(folderOf));
 }
 
+/** Nothing, shared: every object outside of kustomizations and charts has such a scope, and the index keeps them all. */
+const NOTHING = {
+  members: new Map<string, Member>(),
+  folders: new Set<string>(),
+  ...{ generated: [], affixes: [], layers: [] },
+} as const;
+
 function folderScope(folder: string): Scope {
-  const title = titleOf(folder);
   return {
-    ...{ kind: 'folder', root: folder, title, members: new Map(), folders: new Set() },
-    ...{ generated: [], affixes: [], layers: [], patchesSecurity: false, hasUnseen: false, isClosed: false },
+    ...{ kind: 'folder', root: folder, title: titleOf(folder), ...NOTHING },
+    ...{ patchesSecurity: false, hasUnseen: false, isClosed: false },
   };
 }
 
