@@ -35,30 +35,48 @@ export interface Source {
 /** Answers questions about objects of the workspace in a stable order: by path, document and item. */
 export class IndexReader {
   readonly files: FileReader;
-  /** Conditions that were made through this reader, by whom they are for: one for all who ask the same, see scope.ts. */
-  readonly conditions = new Map<Placed, Where>();
+  /** What was worked out through this reader, see `once`. */
+  private readonly known = new Map<string, unknown>();
 
-  constructor(private readonly source: Source) {
+  constructor(
+    private readonly source: Source,
+    private readonly onQuestion: () => void = () => {},
+  ) {
     this.files = new FileReader(question => source.files(question));
   }
 
   /** The same reader, which also calls back at each question. */
   watched(onQuestion: () => void): IndexReader {
     const { source } = this;
-    const noting =
-      <A extends unknown[], R>(ask: (...all: A) => R) =>
-      (...all: A): R => {
-        onQuestion();
-        return ask(...all);
-      };
-    return new IndexReader({
-      objects: noting((question, where) => source.objects(question, where)),
-      files: noting(question => source.files(question)),
-      derive: (question, compute) => {
-        onQuestion();
-        return source.derive(question, compute);
+    return new IndexReader(
+      {
+        objects: (question, where) => {
+          onQuestion();
+          return source.objects(question, where);
+        },
+        files: question => {
+          onQuestion();
+          return source.files(question);
+        },
+        derive: (question, compute) => {
+          onQuestion();
+          return source.derive(question, compute);
+        },
       },
-    });
+      onQuestion,
+    );
+  }
+
+  /**
+   * Works something out only once for all who ask this reader. The key has to name all that the value rests on besides
+   * the index.
+   */
+  once<T>(key: string, compute: () => T): T {
+    this.onQuestion();
+    if (this.known.has(key)) return this.known.get(key) as T;
+    const value = compute();
+    this.known.set(key, value);
+    return value;
   }
 
   /** Objects of a kind with this name. */

@@ -27,7 +27,7 @@ export function nearestDefinitions(
   if (scopes.some(scope => generatorIn(scope, kind, name))) return [];
   const inScope = scopes.flatMap(scope => definitionsIn(index, scope, from, kind, name, wanted));
   if (inScope.length > 0) return [...new Set(inScope)];
-  const candidates = index.named(kind, name, isNearby(from, wanted));
+  const candidates = index.named(kind, name, nearby(index, from, wanted));
   const steps = candidates.map(({ path }) => distance(folderOf(from.path), folderOf(path)));
   const fewest = Math.min(...steps);
   return candidates.filter((_, i) => steps[i] === fewest);
@@ -64,14 +64,13 @@ export function dependentsOf(index: IndexReader, definition: Placed): Placed[] {
  * name the same namespace, anywhere, or nearby. For selectors, which know no names.
  */
 export function mayMeet(index: IndexReader, here: Placed): Where {
-  const known = index.conditions.get(here) ?? meetingCondition(index, here);
-  index.conditions.set(here, known);
-  return known;
+  const { path, facts } = here;
+  return index.once(`meeting ${path} ${facts.namespace}`, () => meetingCondition(index, here));
 }
 
 function meetingCondition(index: IndexReader, here: Placed): Where {
   const scopes = scopesOf(index, here.path);
-  const isNear = isNearby(here, here.facts.namespace);
+  const isNear = nearby(index, here, here.facts.namespace);
   const { namespace } = here.facts;
   return within(
     { folder: folderOf(here.path), scopes, namespace },
@@ -120,8 +119,12 @@ function meetsIn(scope: Scope, wanted: string, from: string, { path, facts }: Pl
   return asWritten || sameNamespace(its || facts.namespace, own || wanted);
 }
 
-function isNearby(from: Placed, wanted: string): Where {
+function nearby(index: IndexReader, from: Placed, wanted: string): Where {
   const folder = folderOf(from.path);
+  return index.once(`near ${folder} ${wanted}`, () => isNearby(folder, wanted));
+}
+
+function isNearby(folder: string, wanted: string): Where {
   return within(
     { folder, scopes: [], namespace: wanted },
     ({ path, facts }) =>

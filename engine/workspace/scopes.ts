@@ -49,6 +49,10 @@ export interface Affix {
  * or its folder.
  */
 export function scopesOf(index: IndexReader, path: string): Scope[] {
+  return index.once(`scopes ${path}`, () => findScopes(index, path));
+}
+
+function findScopes(index: IndexReader, path: string): Scope[] {
   const roots = rootsOf(index, path);
   if (roots.length > 0) return roots.map(root => scopeOf(index, root));
   const template = templateFolder(path);
@@ -223,7 +227,7 @@ function foldersOf(members: ReadonlyMap<string, Member>): Set<string> {
   return new Set([...members.keys()].map(folderOf));
 }
 
-/** Nothing, shared: every object outside of kustomizations and charts has such a scope, and the index keeps them all. */
+/** Nothing, shared: nearly every file has such a scope, and the index keeps them all. */
 const NOTHING = {
   members: new Map<string, Member>(),
   folders: new Set<string>(),
