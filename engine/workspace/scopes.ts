@@ -227,17 +227,23 @@ function foldersOf(members: ReadonlyMap<string, Member>): Set<string> {
   return new Set([...members.keys()].map(folderOf));
 }
 
-/** Nothing, shared: nearly every file has such a scope, and the index keeps them all. */
-const NOTHING = {
-  members: new Map<string, Member>(),
-  folders: new Set<string>(),
-  ...{ generated: [], affixes: [], layers: [] },
-} as const;
+const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
+const NO_FOLDERS: ReadonlySet<string> = new Set();
 
+/** Nearly every file has one, so they share what is empty. */
 function folderScope(folder: string): Scope {
   return {
-    ...{ kind: 'folder', root: folder, title: titleOf(folder), ...NOTHING },
-    ...{ patchesSecurity: false, hasUnseen: false, isClosed: false },
+    kind: 'folder',
+    root: folder,
+    title: titleOf(folder),
+    members: NO_MEMBERS,
+    folders: NO_FOLDERS,
+    generated: [],
+    affixes: [],
+    layers: [],
+    patchesSecurity: false,
+    hasUnseen: false,
+    isClosed: false,
   };
 }
 
