@@ -30,6 +30,12 @@ class Checked implements Asker {
   }
 }
 
+export interface CrossOptions {
+  rules: readonly Rule[];
+  now?: () => string;
+  isShortLived?: boolean;
+}
+
 /**
  * Findings that rest on the facts of several documents, kept by document: a keystroke re-checks the document that it
  * fell into and those whose questions it answers differently, not the file.
@@ -39,12 +45,12 @@ export class CrossFindings {
 
   constructor(
     private readonly index: WorkspaceIndex,
-    private readonly rules: readonly Rule[],
-    private readonly now: (() => string) | undefined,
+    private readonly options: CrossOptions,
   ) {}
 
   /** Findings by number of the document. */
   of(file: FileState, onFault: OnFault): ReadonlyArray<readonly Finding[]> {
+    if (this.options.isShortLived) return this.afresh(file, onFault);
     const known = this.files.get(file.path) ?? [];
     let end = 0;
     const now = file.documents.map(({ facts }, number) => {
@@ -65,12 +71,19 @@ export class CrossFindings {
     this.files.delete(path);
   }
 
+  private afresh(file: FileState, onFault: OnFault): ReadonlyArray<readonly Finding[]> {
+    const surroundings = { index: this.index.untracked(), now: this.options.now };
+    return factsByDocument(file).map(placed =>
+      placed.length === 0 ? NONE : checkFacts(placed, surroundings, this.options.rules, file.effective, onFault),
+    );
+  }
+
   private check(checked: Checked, placed: readonly Placed[], effective: Effective, onFault: OnFault): Checked {
     if (placed.length === 0) return checked;
     const found = checkFacts(
       placed,
-      { index: this.index.readerFor(checked), now: this.now },
-      this.rules,
+      { index: this.index.readerFor(checked), now: this.options.now },
+      this.options.rules,
       effective,
       onFault,
     );
@@ -78,6 +91,8 @@ export class CrossFindings {
     return checked;
   }
 }
+
+const NONE: readonly Finding[] = [];
 
 /** The objects of each document of a file. */
 export function factsByDocument({ documents, placed }: FileState): Placed[][] {

@@ -32,6 +32,8 @@ export interface ProjectOptions {
   /** The time, as FactsContext has it. */
   now?(): string;
   onFault(rule: string, path: string, error: unknown): void;
+  /** Each file is asked for once, or seldom: nothing is kept to tell which findings a change reaches. */
+  isShortLived?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export class Project {
   constructor(private readonly options: ProjectOptions) {
     this.configurations = new Configurations(options.newest);
     this.assembler = new Assembler(options.rules);
-    this.cross = new CrossFindings(this.index, options.rules, options.now);
+    this.cross = new CrossFindings(this.index, options);
   }
 
   get rules(): readonly Rule[] {
