@@ -135,12 +135,23 @@ function nodeLayer(here: Placed, pods: readonly Placed[]): OnionLayer {
   const { service } = here.facts;
   const onHost = pods.filter(pod => pod.facts.network?.pod?.hostNetwork === true);
   const lines: string[] = [];
-  if (service?.type === 'NodePort') lines.push('Open on a port of every node, 30000–32767.');
-  if (service?.type === 'LoadBalancer') lines.push('A load balancer outside sends to a port of every node.');
+  const nodePorts = (here.facts.network?.ports ?? []).flatMap(({ nodePort }) => nodePort ?? []);
+  const open = nodePorts.length > 0 ? `port ${listOf(nodePorts.map(String))}` : 'a port';
+  if (service?.type === 'NodePort')
+    lines.push(`Open on ${open} of every node${nodePorts.length > 0 ? '' : ', 30000–32767'}.`);
+  if (service?.type === 'LoadBalancer') lines.push(`A load balancer outside sends to ${open} of every node.`);
+  lines.push(...pods.flatMap(hostPortLines));
   if (onHost.length > 0)
     lines.push(
       `${listOf(onHost.map(pod => describe(pod.facts)))}: on the node's own network, where policies do not hold.`,
     );
   if (lines.length === 0) lines.push('Nothing of this is open on the nodes.');
   return { title: 'Node network', lines, command: 'kubectl get nodes -o wide' };
+}
+
+/** A port of the node that leads past the Service to one pod. */
+function hostPortLines({ facts }: Placed): string[] {
+  const ports = (facts.network?.pod?.declared ?? []).flatMap(({ hostPort }) => hostPort ?? []);
+  if (ports.length === 0) return [];
+  return [`Port ${listOf(ports.map(String))} of its node leads to ${describe(facts)} (hostPort).`];
 }

@@ -15,6 +15,25 @@ export function policiesNear(context: FactsContext): Placed[] {
     .filter(({ facts }) => facts.network?.policy !== undefined);
 }
 
+/** Kinds of plugins and of the network policy API; what they allow, or forbid, is not read. */
+const FOREIGN = [
+  'CiliumNetworkPolicy',
+  'CiliumClusterwideNetworkPolicy',
+  'GlobalNetworkPolicy',
+  'ClusterNetworkPolicy',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+];
+
+/** Whether policies of other kinds may decide over the same pods, so that the union of those that are read says nothing. */
+export function othersDecide({ index, here }: FactsContext): boolean {
+  const where = mayMeet(index, here);
+  return (
+    FOREIGN.some(kind => index.ofKind(kind, where).length > 0) ||
+    index.ofKind('NetworkPolicy', where).some(({ facts }) => !facts.apiVersion.startsWith('networking.k8s.io/'))
+  );
+}
+
 /** Pods that a policy certainly selects, or whose labels it may select. */
 export interface Selected {
   certain: Placed[];
