@@ -100,6 +100,8 @@ export interface BudgetFacts {
 /** What changes a workload's number of pods: HorizontalPodAutoscaler or KEDA's ScaledObject. */
 export interface AutoscalerFacts {
   target: { kind: string; name: string };
+  /** The API group of the target as the autoscaler looks for it; undefined when unknown, or when it has a default. */
+  group: string | undefined;
   /** The bounds that hold, defaults included; undefined when unknown. */
   min: number | undefined;
   max: number | undefined;

@@ -27,7 +27,9 @@ export default defineRule({
     const scaler = facts.autoscaler ?? facts.verticalScaler;
     if (!scaler || facts.origin === 'patch') return;
     checkTarget(scaler, facts, context);
+    if (facts.verticalScaler) checkVerticalRivals(facts.verticalScaler, context);
     if (!facts.autoscaler) return;
+    checkGroup(facts.autoscaler, context);
     checkRivals(facts.autoscaler, context);
     checkVertical(facts.autoscaler, context);
   },
@@ -60,6 +62,35 @@ function checkTarget(scaler: AutoscalerFacts | VerticalScalerFacts, facts: Resou
 
 function placeOf({ scope }: Resolution): string {
   return scope.kind === 'folder' ? 'the workspace' : scope.title;
+}
+
+/** Where the kinds that can be scaled live. */
+const GROUPS: Record<string, string> = { ReplicationController: '' };
+
+/** The kind is looked up in the group that is named, whatever version. Source: pkg/controller/podautoscaler/horizontal.go. */
+function checkGroup({ target, targetPlace, group }: AutoscalerFacts, context: FactsContext): void {
+  const { kind, name } = target;
+  const right = GROUPS[kind] ?? 'apps';
+  if (group === undefined || group === right || !SCALABLE.includes(kind)) return;
+  const apiVersion = right === '' ? 'v1' : `${right}/v1`;
+  const where = group === '' ? 'in the core group, as no other is named' : `in the group ${group}`;
+  const who = describe(context.here.facts);
+  context.report({
+    at: targetPlace,
+    message: `Kubernetes looks for ${kind} ${name} ${where}, and finds no such kind there: ${who} scales nothing. Set the target's apiVersion to ${apiVersion}.`,
+    fixes: [
+      {
+        title: `Set the target's apiVersion to ${apiVersion}`,
+        safety: 'choice',
+        operations: document => {
+          const mapping = scalarAt(document, targetPlace.start)?.parent;
+          return mapping?.kind === 'mapping'
+            ? [{ kind: 'setPath', mapping, path: ['apiVersion'], value: apiVersion }]
+            : [];
+        },
+      },
+    ],
+  });
 }
 
 /** An object of that name and of another kind that can be scaled. */
@@ -124,6 +155,21 @@ function checkRivals({ target, targetPlace }: AutoscalerFacts, context: FactsCon
     at: targetPlace,
     message: `${listOf(names)} ${rivals.length === 1 ? 'scales' : 'scale'} ${target.kind} ${target.name} too. ${rivalry(here, rivals)} Leave one autoscaler, with all the metrics.`,
     related: rivals.map(rival => relatedTo(rival, 'scales it too', context, rival.facts.autoscaler.targetPlace)),
+  });
+}
+
+/** Source: kubernetes/autoscaler vertical-pod-autoscaler docs, known limitations. */
+function checkVerticalRivals({ target, targetPlace, resources }: VerticalScalerFacts, context: FactsContext): void {
+  const { index, here } = context;
+  const rivals = targetsOf(index, here)
+    .flatMap(workload => verticalScalersOf(index, workload))
+    .filter(other => isOther(here, other))
+    .filter(({ facts }) => facts.verticalScaler!.resources.some(resource => resources.includes(resource)));
+  if (rivals.length === 0) return;
+  context.report({
+    at: targetPlace,
+    message: `${listOf(rivals.map(({ facts }) => describe(facts)))} ${rivals.length === 1 ? 'sizes' : 'size'} ${target.kind} ${target.name} too. Which of them the pods obey is not defined. Leave one.`,
+    related: rivals.map(rival => relatedTo(rival, 'sizes it too', context)),
   });
 }
 

@@ -85,8 +85,9 @@ function checkNumber(node: YamlNode | undefined, context: Context): void {
 }
 
 /** Where 0 stands for nothing at all. */
-function mayBeZero({ parent }: YamlNode): boolean {
-  return parent?.kind === 'mapping' && ['nodePort', 'hostPort'].some(key => asInt(at(parent, key)) === 0);
+function mayBeZero(node: YamlNode): boolean {
+  const { parent } = node;
+  return parent?.kind === 'mapping' && ['nodePort', 'hostPort'].some(key => at(parent, key) === node);
 }
 
 function checkName(node: YamlNode | undefined, taken: readonly string[], context: Context): void {

@@ -83,8 +83,9 @@ function report(peers: Sequence, index: number, context: Context): void {
   });
 }
 
+/** The first goes into the second: what is said above either of them then stands above both. */
 function merge(peers: Sequence, index: number) {
   const first = mappingAt(peers.items[index])!;
   const second = mappingAt(peers.items[index + 1])!;
-  return [{ kind: 'moveEntry', from: second, key: onlySelector(second)!.key, to: first, whenEmpty: 'remove' } as const];
+  return [{ kind: 'moveEntry', from: first, key: onlySelector(first)!.key, to: second, whenEmpty: 'remove' } as const];
 }

@@ -1,6 +1,15 @@
 import type { Workload } from '../../engine/kubernetes/workload';
 import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
-import { allEntries, at, deref, keyText, type Mapping, mappingAt, type Scalar } from '../../engine/yaml/nodes';
+import {
+  allEntries,
+  at,
+  deref,
+  keyText,
+  type Mapping,
+  mappingAt,
+  type Scalar,
+  type YamlNode,
+} from '../../engine/yaml/nodes';
 import { asString } from '../../engine/yaml/scalars';
 
 /** Tools keep notes of their own on an object; the same key on another object is another note. */
@@ -49,8 +58,8 @@ function report({ key, here, there }: Drift, { resource }: Workload, context: Co
     message: `${key} is ${short(here)} on the ${kind} and ${short(there)} on its pods. Readers of pods see the second only, and the two are easily taken for one. Say the same in both places, or remove one.`,
     related: [{ message: 'the value on the pods', at: there }],
     fixes: [
-      set(here, there, `Write ${short(there)} on the ${kind} too`),
-      set(there, here, `Write ${short(here)} on the pods too (restarts them)`),
+      ...set(here, there, `Write ${short(there)} on the ${kind} too`),
+      ...set(there, here, `Write ${short(here)} on the pods too (restarts them)`),
     ],
   });
 }
@@ -61,10 +70,12 @@ function short({ value }: Scalar): string {
   return line.length < value.length || line.length > 40 ? `${line.slice(0, 39)}…` : `"${line}"`;
 }
 
-function set(target: Scalar, source: Scalar, title: string): Fix {
-  return {
-    title,
-    safety: 'choice',
-    operations: () => [{ kind: 'setScalar', node: target, value: source.value }],
-  };
+/** What aliases repeat elsewhere is changed by hand. */
+function set(target: Scalar, source: Scalar, title: string): Fix[] {
+  if (isAnchored(target)) return [];
+  return [{ title, safety: 'choice', operations: () => [{ kind: 'setScalar', node: target, value: source.value }] }];
+}
+
+function isAnchored(node: YamlNode): boolean {
+  return node.anchor !== undefined || (node.parent !== undefined && isAnchored(node.parent));
 }

@@ -1,6 +1,8 @@
+import type { Operation } from '../../engine/edit/operations';
 import type { Workload } from '../../engine/kubernetes/workload';
 import { type Context, defineRule } from '../../engine/lint/rule';
 import { allEntries, at, type Entry, isOpen, keyText, lacks, type Mapping, mappingAt } from '../../engine/yaml/nodes';
+import { asString } from '../../engine/yaml/scalars';
 import { type PodAnnotation, podAnnotation } from '../shared/podAnnotations';
 
 export default defineRule({
@@ -39,6 +41,19 @@ function isHidden(template: Mapping): boolean {
   return metadata ? !lacks(metadata, 'annotations') : !lacks(template, 'metadata');
 }
 
+/** Lines of their own do not fit into flow style: there the value is written anew. */
+function move(entry: Entry, holder: Mapping, key: string, template: Mapping): Operation[] {
+  const path = ['metadata', 'annotations'];
+  const there = mappingAt(template, ...path) ?? mappingAt(template, 'metadata') ?? template;
+  const value = asString(entry.value);
+  if (!there.flow || holder.flow || value === undefined)
+    return [{ kind: 'moveEntry', from: holder, key, to: template, path, whenEmpty: 'remove' }];
+  return [
+    { kind: 'removeEntry', mapping: holder, key, whenEmpty: 'remove' },
+    { kind: 'setPath', mapping: template, path: [...path, key], value },
+  ];
+}
+
 interface Misplaced {
   entry: Entry;
   key: string;
@@ -59,7 +74,7 @@ function report(
       {
         title: `Move ${key} to the pod template`,
         safety: 'safe',
-        operations: () => [{ kind: 'moveEntry', from: holder, key, to: template, path: ['metadata', 'annotations'] }],
+        operations: () => move(entry, holder, key, template),
       },
     ],
   });

@@ -28,6 +28,7 @@ export default defineRule({
     const update = updateOf(resource);
     if (!spec || !update || !isRolling(update)) return;
     const place = { spec, update, workload };
+    checkShare(place, context);
     if (resource.kind === 'DaemonSet') checkDaemonSet(place, context);
     else if (resource.kind === 'StatefulSet') checkStatefulSet(place, context);
     else checkDeployment(place, context);
@@ -102,6 +103,17 @@ function checkDeployment(place: Place, context: Context): void {
     });
   } else checkHostPorts(place, context);
   checkDeadline(place, context);
+}
+
+/** More than all pods cannot be missing; more than all may come on top. */
+function checkShare(place: Place, context: Context): void {
+  const { node, value } = place.update.maxUnavailable;
+  if (!node || !value || !('percent' in value) || value.percent <= 100) return;
+  context.report({
+    at: node,
+    message: `maxUnavailable is a share of the pods, and ${value.percent}% is more than all of them, so this will be rejected. Set it to 100% or less.`,
+    fixes: [set(place, { maxUnavailable: 1 }, 'Set maxUnavailable to 1 (pods are replaced one by one)')],
+  });
 }
 
 /** What the other value than zero means, in pods. */
