@@ -7,6 +7,7 @@ import type { Placed } from '../../engine/workspace/indexReader';
 import { namesAround, type Resolution, resolve } from '../../engine/workspace/resolve';
 import type { VerticalScalerFacts } from '../../engine/workspace/scalingFacts';
 import { mayMeet } from '../../engine/workspace/scope';
+import { scopesOf } from '../../engine/workspace/scopes';
 import { isAutoscaler, isSame, relatedTo, SCALABLE, targetsOf, verticalScalersOf } from '../shared/scaling';
 import { scalarAt } from '../shared/workloads';
 
@@ -151,9 +152,11 @@ function checkRivals({ target, targetPlace }: AutoscalerFacts, context: FactsCon
     .filter(other => isOther(here, other) && (mine.length === 0 || meet(mine, targetsOf(index, other))));
   if (rivals.length === 0) return;
   const names = rivals.map(({ facts }) => describe(facts));
+  const isSure = rivals.some(rival => areTogether(here, rival, index));
   context.report({
     at: targetPlace,
-    message: `${listOf(names)} ${rivals.length === 1 ? 'scales' : 'scale'} ${target.kind} ${target.name} too. ${rivalry(here, rivals)} Leave one autoscaler, with all the metrics.`,
+    severity: isSure ? 'warning' : 'information',
+    message: `${listOf(names)} ${rivals.length === 1 ? 'scales' : 'scale'} ${target.kind} ${target.name} too. ${isSure ? '' : 'If both are applied: '}${rivalry(here, rivals)} Leave one autoscaler, with all the metrics.`,
     related: rivals.map(rival => relatedTo(rival, 'scales it too', context, rival.facts.autoscaler.targetPlace)),
   });
 }
@@ -178,6 +181,13 @@ function isOther(here: Placed, other: Placed): boolean {
   const [a, b] = [here.facts, other.facts];
   if (isSame(here, other) || a.name === undefined || b.name === undefined) return false;
   return (a.kind !== b.kind || a.name !== b.name) && a.origin === 'plain' && b.origin === 'plain';
+}
+
+/** They end up in one namespace; files of a folder without a kustomization may be alternatives. */
+function areTogether(here: Placed, other: Placed, index: FactsContext['index']): boolean {
+  if (here.path === other.path) return true;
+  if (here.facts.namespace !== '' && here.facts.namespace === other.facts.namespace) return true;
+  return scopesOf(index, here.path).some(scope => scope.kind !== 'folder' && scope.members.has(other.path));
 }
 
 function meet(a: readonly Placed[], b: readonly Placed[]): boolean {

@@ -92,8 +92,7 @@ function mayBeZero(node: YamlNode): boolean {
 
 function checkName(node: YamlNode | undefined, taken: readonly string[], context: Context): void {
   const name = asString(node);
-  // `${NAME}` is filled in by envsubst before anybody applies it.
-  const reason = name === undefined || name.includes('$') ? undefined : flawOfPort(name);
+  const reason = name === undefined || isFilledIn(name) ? undefined : flawOfPort(name);
   if (node?.kind !== 'scalar' || name === undefined || reason === undefined) return;
   const number = asNumber(node, name);
   context.report({
@@ -104,6 +103,11 @@ function checkName(node: YamlNode | undefined, taken: readonly string[], context
         : `"${name}" in quotes is the name of a port, and a port’s name needs a letter, so the API server rejects it. Write the number without quotes.`,
     fixes: number === undefined ? rename(node, name, validName(name, taken)) : [unquote(node, number)],
   });
+}
+
+/** `${NAME}` and `PORT` are exchanged for a value before anybody applies them. */
+function isFilledIn(name: string): boolean {
+  return name.includes('$') || /^[A-Z0-9_]*PORT[A-Z0-9_]*$/.test(name);
 }
 
 /** A number in quotes, where a number may stand too. */
@@ -130,7 +134,7 @@ function rename(node: Scalar, name: string, to: string | undefined): Fix[] {
 
 function checkLabel(node: YamlNode | undefined, context: Context): void {
   const name = asString(node);
-  const reason = name === undefined || name.includes('$') ? undefined : flawOfLabel(name);
+  const reason = name === undefined || isFilledIn(name) ? undefined : flawOfLabel(name);
   if (node?.kind !== 'scalar' || name === undefined || reason === undefined) return;
   context.report({
     at: node,
