@@ -19,6 +19,8 @@ export interface Update {
   replicas: Field<number>;
   maxSurge: Field<IntOrPercent>;
   maxUnavailable: Field<IntOrPercent>;
+  /** Pods of a StatefulSet with a lower number are left as they are. */
+  partition: Field<number>;
   /** Keys from `spec` to the mapping that holds maxSurge and maxUnavailable. */
   path: readonly string[];
 }
@@ -48,6 +50,7 @@ export function updateOf({ root, kind, group }: Resource): Update | undefined {
     replicas: field(root, ['spec', 'replicas'], asInt),
     maxSurge: pods('maxSurge'),
     maxUnavailable: pods('maxUnavailable'),
+    partition: field(root, ['spec', strategy, figures, 'partition'], asInt),
     path: [strategy, figures],
   };
 }
@@ -65,7 +68,10 @@ export function rolloutOf(update: Update, kind: string): Rollout | undefined {
   const { replicas, maxSurge, maxUnavailable } = update;
   if (!isRolling(update) || maxSurge.hidden || maxUnavailable.hidden || replicas.value === undefined) return undefined;
   const figures = { maxSurge: maxSurge.value, maxUnavailable: maxUnavailable.value };
-  if (kind === 'StatefulSet') return statefulSetRollout(replicas.value, figures);
+  if (kind === 'StatefulSet') {
+    const { hidden, value } = update.partition;
+    return hidden ? undefined : statefulSetRollout(replicas.value, { ...figures, partition: value });
+  }
   return kind === 'DaemonSet' ? undefined : deploymentRollout(replicas.value, figures);
 }
 

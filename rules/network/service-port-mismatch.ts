@@ -32,7 +32,9 @@ function check(port: ServicePort, index: number, pods: readonly Placed[], contex
   const { target } = port;
   if (target === undefined) return;
   if (typeof target === 'string') {
-    if (!target.includes('$') && !declared.some(one => isMeant(one, target, port, context)))
+    // A number in quotes is rejected before anybody looks for it: `network/invalid-port-name`.
+    const isName = !target.includes('$') && !/^\d+$/.test(target);
+    if (isName && !declared.some(one => isMeant(one, target, port, context)))
       reportName(target, port, index, declared, pods, context);
   } else if (isOddNumber(target, port, declared)) reportNumber(target, port, index, declared, pods, context);
 }

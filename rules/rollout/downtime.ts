@@ -1,6 +1,7 @@
 import type { Operation } from '../../engine/edit/operations';
 import { parseImage } from '../../engine/kubernetes/image';
 import { describe, resourcesOf } from '../../engine/kubernetes/resource';
+import { takesUnavailable } from '../../engine/kubernetes/rolling';
 import { updateOf } from '../../engine/kubernetes/updates';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { listOf } from '../../engine/text/words';
@@ -26,6 +27,7 @@ export default defineRule({
   facts(facts, context) {
     const update = facts.workload?.update;
     if (!update || facts.origin === 'patch' || isNeeded(facts)) return;
+    if (facts.kind === 'StatefulSet' && !takesUnavailable(context.target)) return;
     const why = reasonOf(facts, update);
     const services = why === undefined ? [] : servicesOf(context.index, context.here);
     if (services.length === 0) return;

@@ -1,5 +1,5 @@
 import { describe, resourcesOf } from '../../engine/kubernetes/resource';
-import { deploymentRollout, isZero } from '../../engine/kubernetes/rolling';
+import { deploymentRollout, isZero, takesUnavailable } from '../../engine/kubernetes/rolling';
 import { isHiddenAt } from '../../engine/kubernetes/security';
 import { type Field, isRolling, rolloutOf, type Update, updateOf } from '../../engine/kubernetes/updates';
 import type { Workload } from '../../engine/kubernetes/workload';
@@ -249,10 +249,9 @@ function reportNeither(place: Place, context: Context): void {
   });
 }
 
-/** Where the field is not served it is dropped without a word: on by default in 1.35 and from 1.37. Source: KEP-961. */
 function checkStatefulSet(place: Place, context: Context): void {
   const { maxUnavailable } = place.update;
-  if (!isWrittenZero(maxUnavailable) || context.target < 35 || context.target === 36) return;
+  if (!isWrittenZero(maxUnavailable) || !takesUnavailable(context.target)) return;
   context.report({
     at: maxUnavailable.node!,
     message:

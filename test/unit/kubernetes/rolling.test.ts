@@ -224,7 +224,7 @@ describe('statefulSetRollout', () => {
   const cases: [replicas: number, update: Parameters<typeof statefulSetRollout>[1], expected: Figures][] = [
     [3, {}, [0, 1, 3, 3, false]],
     [3, { partition: 2 }, [0, 1, 3, 1, false]],
-    [3, { partition: 9 }, [0, 1, 3, 0, false]],
+    [3, { partition: 9 }, [0, 0, 3, 0, false]],
     [10, { maxUnavailable: percent(25) }, [0, 3, 10, 4, false]],
     [3, { maxUnavailable: pods(0) }, [0, 1, 3, 3, true]],
     [0, {}, [0, 0, 0, 0, false]],
