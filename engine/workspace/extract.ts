@@ -34,7 +34,7 @@ import { foldersOf, mentions, providedBy, referencesOf } from './references';
 import { podRequests } from './requestFacts';
 import { autoscalerFacts, claimFacts, quotaFacts, verticalScalerFacts } from './scalingFacts';
 import { taggedImages } from './taggedImages';
-import { budgetFacts, updateFacts } from './updateFacts';
+import { budgetFacts, isOneByDefault, updateFacts } from './updateFacts';
 
 export type Origin = ResourceFacts['origin'];
 
@@ -108,6 +108,7 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
     restartPolicy: asString(at(podSpec, 'restartPolicy')),
     replicas: asInt(replicas),
     replicasPlace: replicas && rangeOf(replicas),
+    ...(isOneByDefault(resource) && { oneByDefault: true }),
     requests: podRequests(workload),
     digest: origin === 'plain' ? digestAt(template) : undefined,
     update: updateFacts(resource, place),

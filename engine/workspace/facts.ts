@@ -149,6 +149,8 @@ export interface WorkloadFacts {
   /** As written; undefined when it is not, or unknown. */
   replicas: number | undefined;
   replicasPlace: Range | undefined;
+  /** Certainly nothing is written, of a kind that has one pod then. */
+  oneByDefault?: true;
   requests: PodRequests;
   /** Equal for equal pod templates, see digest.ts; undefined when part of the template is unknown. */
   digest: string | undefined;

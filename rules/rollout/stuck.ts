@@ -102,7 +102,7 @@ function checkDeployment(place: Place, context: Context): void {
       ],
     });
   } else checkHostPorts(place, context);
-  checkDeadline(place, context);
+  if (place.workload.resource.kind !== 'DeploymentConfig') checkDeadline(place, context);
 }
 
 /** More than all pods cannot be missing; more than all may come on top. */

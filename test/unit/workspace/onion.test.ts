@@ -97,6 +97,33 @@ describe('the onion of a Service or a policy', () => {
         '$ kubectl get nodes -o wide',
       ],
     ],
+    [
+      'ports of the node, with and without a number',
+      [
+        SERVICE.replace('spec:', 'spec:\n  type: NodePort').replace(
+          'targetPort: http',
+          'targetPort: http, nodePort: 30080',
+        ),
+        POD.replace('containerPort: 8080', 'containerPort: 8080, hostPort: 80'),
+      ],
+      [
+        '# Service network',
+        'Names: web, web.shop, web.shop.svc.cluster.local.',
+        'The address belongs to no interface: rules on each node exchange it. It does not answer a ping.',
+        'Port http 80 → http on the pods (TCP).',
+        '$ kubectl get service,endpointslices -n shop -l kubernetes.io/service-name=web',
+        '# Pod network',
+        'Selects Pod web.',
+        'Ports: http 8080.',
+        'Incoming: not isolated, everything is allowed.',
+        'Outgoing: not isolated, everything is allowed.',
+        '$ kubectl get pods -n shop -o wide -l app=web',
+        '# Node network',
+        'Open on port 30080 of every node.',
+        'Port 80 of its node leads to Pod web (hostPort).',
+        '$ kubectl get nodes -o wide',
+      ],
+    ],
     ['nothing for a Pod', [POD], []],
   ];
   for (const [name, texts, expected] of cases) it(name, () => assert.deepEqual(peel(...texts), expected));
