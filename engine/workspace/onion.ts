@@ -23,7 +23,7 @@ export function onionOf(here: Placed, index: IndexReader, clusterDomain: string)
   if (!network?.policy && !service) return undefined;
   const pods = selector ? selectedPods(here, selector, network?.policy !== undefined, index) : [];
   const outer = service ? [serviceLayer(here, clusterDomain)] : [];
-  return [...outer, podLayer(here, pods, index), nodeLayer(here, pods)];
+  return [...outer, podLayer(here, pods, selector, index), nodeLayer(here, pods)];
 }
 
 function selectedPods(here: Placed, selector: LabelSelector, emptyIsAll: boolean, index: IndexReader): Placed[] {
@@ -50,7 +50,7 @@ function serviceLayer(here: Placed, clusterDomain: string): OnionLayer {
   return {
     title: 'Service network',
     lines,
-    command: `kubectl get service,endpointslices${inNamespace(here)} -l kubernetes.io/service-name=${name}`,
+    command: `kubectl get service ${name}${inNamespace(here)} -o wide; kubectl get endpointslices${inNamespace(here)} -l kubernetes.io/service-name=${name}`,
   };
 }
 
@@ -59,7 +59,12 @@ function portLine({ name, port, target, protocol }: ServicePort): string {
   return `Port ${[name, port].filter(part => part !== undefined).join(' ')}${to} (${protocol}).`;
 }
 
-function podLayer(here: Placed, pods: readonly Placed[], index: IndexReader): OnionLayer {
+function podLayer(
+  here: Placed,
+  pods: readonly Placed[],
+  selector: LabelSelector | undefined,
+  index: IndexReader,
+): OnionLayer {
   const selected =
     pods.length === 0 ? 'Selects no pod of the workspace.' : `Selects ${listOf(pods.map(pod => describe(pod.facts)))}.`;
   const ports = [
@@ -73,12 +78,13 @@ function podLayer(here: Placed, pods: readonly Placed[], index: IndexReader): On
   ];
   const lines = [selected, ...(ports.length > 0 ? [`Ports: ${listOf(ports, 8)}.`] : [])];
   for (const direction of ['ingress', 'egress'] as const) lines.push(...directionLines(here, pods, direction, index));
-  const name = pods[0]?.facts.workload?.labels.known ?? {};
-  const label = Object.entries(name)[0];
+  const labels = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value ?? '<value>'}`);
+  const only = labels.length > 0 ? ` -l ${labels.join(',')}` : '';
+  const policies = `kubectl get networkpolicies${inNamespace(here)}`;
   return {
     title: 'Pod network',
     lines,
-    command: `kubectl get pods${inNamespace(here)} -o wide${label ? ` -l ${label[0]}=${label[1]}` : ''}`,
+    command: `kubectl get pods${inNamespace(here)} -o wide${only}; ${policies}`,
   };
 }
 

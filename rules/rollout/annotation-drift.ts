@@ -1,16 +1,7 @@
-import type { Workload } from '../../engine/kubernetes/workload';
 import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
-import {
-  allEntries,
-  at,
-  deref,
-  keyText,
-  type Mapping,
-  mappingAt,
-  type Scalar,
-  type YamlNode,
-} from '../../engine/yaml/nodes';
+import { allEntries, at, deref, keyText, type Mapping, type Scalar, type YamlNode } from '../../engine/yaml/nodes';
 import { asString } from '../../engine/yaml/scalars';
+import { holdersAbove } from '../shared/workloads';
 
 /** Tools keep notes of their own on an object; the same key on another object is another note. */
 const NOTES =
@@ -27,13 +18,14 @@ export default defineRule({
   workload(workload, context) {
     const { resource, template } = workload;
     if (template === resource.root) return;
-    const own = mappingAt(resource.root, 'metadata', 'annotations');
     const onPods = at(template, 'metadata', 'annotations');
-    for (const entry of own ? allEntries(own) : []) {
-      const key = keyText(entry);
-      if (key === undefined || NOTES.test(key)) continue;
-      const [here, there] = [scalarOf(entry.value), scalarOf(at(onPods, key))];
-      if (here && there && asString(here) !== asString(there)) report({ key, here, there }, workload, context);
+    for (const [holder, name] of holdersAbove(workload)) {
+      for (const entry of allEntries(holder)) {
+        const key = keyText(entry);
+        if (key === undefined || NOTES.test(key)) continue;
+        const [here, there] = [scalarOf(entry.value), scalarOf(at(onPods, key))];
+        if (here && there && asString(here) !== asString(there)) report({ key, here, there, name }, context);
+      }
     }
   },
 });
@@ -49,16 +41,17 @@ interface Drift {
   /** Its values on the controller and on the pods. */
   here: Scalar;
   there: Scalar;
+  /** What the controller is called. */
+  name: string;
 }
 
-function report({ key, here, there }: Drift, { resource }: Workload, context: Context): void {
-  const { kind } = resource;
+function report({ key, here, there, name }: Drift, context: Context): void {
   context.report({
     at: here,
-    message: `${key} is ${short(here)} on the ${kind} and ${short(there)} on its pods. Readers of pods see the second only, and the two are easily taken for one. Say the same in both places, or remove one.`,
+    message: `${key} is ${short(here)} on the ${name} and ${short(there)} on its pods. Readers of pods see the second only, and the two are easily taken for one. Say the same in both places, or remove one.`,
     related: [{ message: 'the value on the pods', at: there }],
     fixes: [
-      ...set(here, there, `Write ${short(there)} on the ${kind} too`),
+      ...set(here, there, `Write ${short(there)} on the ${name} too`),
       ...set(there, here, `Write ${short(here)} on the pods too (restarts them)`),
     ],
   });

@@ -4,6 +4,7 @@ import { type Context, defineRule } from '../../engine/lint/rule';
 import { allEntries, at, type Entry, isOpen, keyText, lacks, type Mapping, mappingAt } from '../../engine/yaml/nodes';
 import { asString } from '../../engine/yaml/scalars';
 import { type PodAnnotation, podAnnotation } from '../shared/podAnnotations';
+import { holdersAbove } from '../shared/workloads';
 
 export default defineRule({
   meta: {
@@ -27,13 +28,6 @@ export default defineRule({
     }
   },
 });
-
-/** The annotations of all that stands above the pod template, and what they belong to. */
-function holdersAbove({ resource: { root, kind } }: Workload): [Mapping, name: string][] {
-  const own = mappingAt(root, 'metadata', 'annotations');
-  const ofJob = kind === 'CronJob' ? mappingAt(root, 'spec', 'jobTemplate', 'metadata', 'annotations') : undefined;
-  return [...(own ? [[own, kind] as [Mapping, string]] : []), ...(ofJob ? [[ofJob, 'Job'] as [Mapping, string]] : [])];
-}
 
 /** The template's metadata, or the annotations in it, may come from where we cannot see. */
 function isHidden(template: Mapping): boolean {
