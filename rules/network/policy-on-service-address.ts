@@ -74,11 +74,17 @@ function checkBlocks(policy: Policy, context: FactsContext): void {
     const cidr = ipBlock?.cidr;
     const range = cidr === undefined ? undefined : ranges.find(candidate => isInside(cidr, candidate));
     if (range === undefined) continue;
-    context.report({
-      at,
-      message: `${cidr} lies in ${range}, where Services have their addresses. Policies see the pods behind them, so this block allows nothing. Select the pods instead.`,
-    });
+    context.report({ at, message: messageFor(cidr!, range) });
   }
+}
+
+function messageFor(cidr: string, range: string): string {
+  if (!WELL_KNOWN.includes(range) || !range.endsWith('/32'))
+    return `${cidr} lies in ${range}, where Services have their addresses. Policies see the pods behind them, so this block allows nothing. Select the pods instead.`;
+  const [who, instead] = range.endsWith('.1/32')
+    ? ['the API server', 'Allow the addresses of its endpoints']
+    : ['DNS', 'Select its pods'];
+  return `${cidr} is where many clusters have the Service of ${who}. Policies see what stands behind it, so this block allows nothing. ${instead} instead.`;
 }
 
 /** A number that is the Service's own, while the pods behind it use another. */
