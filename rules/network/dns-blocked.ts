@@ -8,7 +8,15 @@ import { listOf } from '../../engine/text/words';
 import type { Placed } from '../../engine/workspace/indexReader';
 import type { YamlDocument } from '../../engine/yaml/document';
 import { at, mappingAt } from '../../engine/yaml/nodes';
-import { isOnHostNetwork, othersDecide, policiesNear, policiesOn, policyOf, selectedBy } from '../shared/policies';
+import {
+  isOnHostNetwork,
+  othersDecide,
+  policiesNear,
+  policiesOn,
+  policyOf,
+  selectedBy,
+  shareNamespace,
+} from '../shared/policies';
 
 /** Where DNS pods listen: on 53, in OpenShift on 5353. Source: openshift/cluster-dns-operator assets. */
 const DNS_PORTS = [53, 5353];
@@ -28,7 +36,7 @@ export default defineRule({
     if (othersDecide(context)) return;
     const all = policiesNear(context);
     const blocked = selectedBy(policy, context).certain.flatMap(pod =>
-      isOnHostNetwork(pod) ? [] : blockedFor(pod, all, context),
+      isOnHostNetwork(pod) || !shareNamespace(context.index, context.here, pod) ? [] : blockedFor(pod, all, context),
     );
     if (blocked.length > 0) report(blocked, context);
   },

@@ -2,7 +2,7 @@ import { describe } from '../../engine/kubernetes/resource';
 import { defineRule, type FactsContext } from '../../engine/lint/rule';
 import { count } from '../../engine/text/words';
 import type { Placed } from '../../engine/workspace/indexReader';
-import { isOnHostNetwork, othersDecide, policiesNear, policiesOn, policyOf } from '../shared/policies';
+import { isOnHostNetwork, othersDecide, policiesNear, policiesOn, policyOf, shareNamespace } from '../shared/policies';
 
 export default defineRule({
   meta: {
@@ -17,9 +17,10 @@ export default defineRule({
     if (!facts.workload || facts.origin !== 'plain' || facts.workload.runsToCompletion || isOnHostNetwork(context.here))
       return;
     const policies = policiesNear(context).filter(policy => policyOf(policy).isolates.ingress !== false);
-    if (policies.length === 0 || othersDecide(context)) return;
+    const own = policies.filter(policy => shareNamespace(context.index, context.here, policy));
+    if (own.length === 0 || othersDecide(context)) return;
     const { isolating, perhaps } = policiesOn(context.here, policies, 'ingress');
-    if (isolating.length + perhaps.length === 0) report(policies, context);
+    if (isolating.length + perhaps.length === 0) report(own, context);
   },
 });
 

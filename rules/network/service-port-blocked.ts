@@ -6,12 +6,12 @@ import { mapMatches } from '../../engine/kubernetes/selector';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { listOf } from '../../engine/text/words';
 import type { ResourceFacts } from '../../engine/workspace/facts';
-import type { Placed } from '../../engine/workspace/indexReader';
+import type { IndexReader, Placed } from '../../engine/workspace/indexReader';
 import type { ServicePort } from '../../engine/workspace/networkFacts';
 import { mayMeet } from '../../engine/workspace/scope';
 import type { YamlDocument } from '../../engine/yaml/document';
 import { at, mappingAt } from '../../engine/yaml/nodes';
-import { isOnHostNetwork, othersDecide, policiesNear, policiesOn, policyOf } from '../shared/policies';
+import { isOnHostNetwork, othersDecide, policiesNear, policiesOn, policyOf, shareNamespace } from '../shared/policies';
 
 export default defineRule({
   meta: {
@@ -41,7 +41,7 @@ function checkPort(
   policies: readonly Placed[],
   context: FactsContext,
 ): void {
-  const closing = pods.map(pod => closedBy(pod, port, policies));
+  const closing = pods.map(pod => closedBy(pod, port, policies, context.index));
   if (pods.length === 0 || closing.some(by => by.length === 0)) return;
   const by = [...new Set(closing.flat())];
   const where =
@@ -111,10 +111,10 @@ function allow({ name, namespace, service }: ResourceFacts, port: number | strin
   };
 }
 
-function closedBy(pod: Placed, port: ServicePort, policies: readonly Placed[]): Placed[] {
+function closedBy(pod: Placed, port: ServicePort, policies: readonly Placed[], index: IndexReader): Placed[] {
   const { isolating, perhaps } = policiesOn(pod, policies, 'ingress');
   const answer = admits([...isolating, ...perhaps].map(policyOf), 'ingress', podPort(pod, port));
-  return isolating.length > 0 && answer === 'no' ? isolating : [];
+  return answer === 'no' ? isolating.filter(policy => shareNamespace(index, pod, policy)) : [];
 }
 
 /** The port on the pod, by number and name, as far as its containers declare it. */

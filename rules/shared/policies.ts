@@ -1,8 +1,9 @@
 import type { Direction, Policy } from '../../engine/kubernetes/networkPolicy/policy';
 import { concerning, selectsPod } from '../../engine/kubernetes/networkPolicy/verdict';
 import type { FactsContext } from '../../engine/lint/rule';
-import type { Placed } from '../../engine/workspace/indexReader';
+import type { IndexReader, Placed } from '../../engine/workspace/indexReader';
 import { mayMeet } from '../../engine/workspace/scope';
+import { scopesOf } from '../../engine/workspace/scopes';
 
 export function policyOf(placed: Placed): Policy {
   return placed.facts.network!.policy!;
@@ -31,6 +32,14 @@ export function othersDecide({ index, here }: FactsContext): boolean {
   return (
     FOREIGN.some(kind => index.ofKind(kind, where).length > 0) ||
     index.ofKind('NetworkPolicy', where).some(({ facts }) => !facts.apiVersion.startsWith('networking.k8s.io/'))
+  );
+}
+
+/** Whether both surely stand in one namespace: where only one names it, the other may be applied to another. */
+export function shareNamespace(index: IndexReader, a: Placed, b: Placed): boolean {
+  return (
+    a.facts.namespace === b.facts.namespace ||
+    scopesOf(index, a.path).some(scope => scope.kind !== 'folder' && scope.members.has(b.path))
   );
 }
 
