@@ -35,7 +35,7 @@ import { podRequests } from './requestFacts';
 import { autoscalerFacts, claimFacts, quotaFacts, verticalScalerFacts } from './scalingFacts';
 import { selectionsOf } from './selectionKinds';
 import { taggedImages } from './taggedImages';
-import { budgetFacts, updateFacts } from './updateFacts';
+import { budgetFacts, isOneByDefault, updateFacts } from './updateFacts';
 
 export type Origin = ResourceFacts['origin'];
 
@@ -115,6 +115,7 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
     restartPolicy: asString(at(podSpec, 'restartPolicy')),
     replicas: asInt(replicas),
     replicasPlace: replicas && rangeOf(replicas),
+    ...(isOneByDefault(resource) && { oneByDefault: true }),
     requests: podRequests(workload),
     digest: origin === 'plain' ? digestAt(template) : undefined,
     update: updateFacts(resource, place),

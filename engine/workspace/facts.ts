@@ -101,6 +101,8 @@ export interface BudgetFacts {
 /** What changes a workload's number of pods: HorizontalPodAutoscaler or KEDA's ScaledObject. */
 export interface AutoscalerFacts {
   target: { kind: string; name: string };
+  /** The API group of the target as the autoscaler looks for it; undefined when unknown, or when it has a default. */
+  group: string | undefined;
   /** The bounds that hold, defaults included; undefined when unknown. */
   min: number | undefined;
   max: number | undefined;
@@ -148,6 +150,8 @@ export interface WorkloadFacts {
   /** As written; undefined when it is not, or unknown. */
   replicas: number | undefined;
   replicasPlace: Range | undefined;
+  /** Certainly nothing is written, of a kind that has one pod then. */
+  oneByDefault?: true;
   requests: PodRequests;
   /** Equal for equal pod templates, see digest.ts; undefined when part of the template is unknown. */
   digest: string | undefined;

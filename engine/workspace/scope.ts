@@ -12,7 +12,7 @@ export function sameNamespace(a: string, b: string): boolean {
 /**
  * Definitions of an object as seen from another: in a namespace that fits, whole (no patches). First those of the same
  * kustomization or chart, in each of them that the referrer belongs to. Otherwise the nearest: objects that both name
- * the same namespace find each other anywhere; without that only in the same folder, or one above or below, because
+ * the same namespace find each other anywhere, in the same file first; without that only in the same folder, or one above or below, because
  * other folders are often other environments, or other people's. None when a kustomization generates the object.
  */
 export function nearestDefinitions(
@@ -34,7 +34,7 @@ function findNearest(index: IndexReader, from: Placed, kind: string, name: strin
   const inScope = scopes.flatMap(scope => definitionsIn(index, scope, from, kind, name, wanted));
   if (inScope.length > 0) return [...new Set(inScope)];
   const candidates = index.named(kind, name, nearby(index, from, wanted));
-  const steps = candidates.map(({ path }) => distance(folderOf(from.path), folderOf(path)));
+  const steps = candidates.map(({ path }) => (path === from.path ? -1 : distance(folderOf(from.path), folderOf(path))));
   const fewest = Math.min(...steps);
   return candidates.filter((_, i) => steps[i] === fewest);
 }

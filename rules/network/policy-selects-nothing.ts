@@ -41,7 +41,7 @@ function check(selector: LabelSelector, place: Range, effect: string, context: F
     at: place,
     message: `No pod of the workspace has ${wordsOf(selector)}, ${effect}.${meantHint(meant)}`,
     related: [{ message: `${describe(meant.facts)} has other labels`, at: meant.facts.workload!.place, target: meant }],
-    fixes: selectPod(wanted, meant, document =>
+    fixes: selectPod(selector, meant, document =>
       at(
         nodesAt(document.root, place.start).find(node => node.start === place.start && node.end === place.end),
         'matchLabels',

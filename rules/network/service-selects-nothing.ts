@@ -41,7 +41,7 @@ export default defineRule({
           target: meant,
         },
       ],
-      fixes: selectPod(selector.known, meant, document =>
+      fixes: selectPod({ matchLabels: selector.known }, meant, document =>
         at(resourcesOf(document)[context.here.item]?.root, 'spec', 'selector'),
       ),
     });

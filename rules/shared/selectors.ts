@@ -1,5 +1,5 @@
 import { describe } from '../../engine/kubernetes/resource';
-import type { LabelSelector } from '../../engine/kubernetes/selector';
+import { type LabelSelector, matches } from '../../engine/kubernetes/selector';
 import type { FactsContext, Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
 import { isChanged } from '../../engine/workspace/changes';
@@ -78,11 +78,19 @@ export function meantHint(pod: Placed): string {
   return ` The nearest, ${describe(pod.facts)}, has ${pairText(pod.facts.workload!.labels.known) || 'no labels'}.`;
 }
 
-/** Takes the values that the pod has for the keys of the selector; no fix when it has none of the keys. */
-export function selectPod(selector: Pairs, pod: Placed, find: (document: YamlDocument) => YamlNode | undefined): Fix[] {
-  const known = pod.facts.workload!.labels.known;
-  const keys = Object.keys(selector).filter(key => known[key] !== undefined);
-  if (keys.length === 0) return [];
+/**
+ * Takes the values that the pod has for the keys of the selector; no fix when it has none of the keys, or when what else
+ * the selector demands keeps the pod out all the same.
+ */
+export function selectPod(
+  selector: LabelSelector,
+  pod: Placed,
+  find: (document: YamlDocument) => YamlNode | undefined,
+): Fix[] {
+  const { labels } = pod.facts.workload!;
+  const { known } = labels;
+  const keys = Object.keys(selector.matchLabels ?? {}).filter(key => known[key] !== undefined);
+  if (keys.length === 0 || matches({ matchExpressions: selector.matchExpressions ?? [] }, labels) !== 'yes') return [];
   const value = Object.fromEntries(keys.map(key => [key, known[key]!]));
   return [
     {
