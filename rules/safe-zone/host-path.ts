@@ -75,8 +75,8 @@ function mountsOf(name: string | undefined, workload: Workload): Mount[] {
 }
 
 function severityOf(known: HostPath | undefined, use: Use): Severity {
-  if (known?.runtime) return 'error';
   if (use === 'unused') return 'information';
+  if (known?.runtime) return 'error';
   return use === 'write' || known?.evenReadOnly ? 'warning' : 'information';
 }
 
@@ -91,7 +91,7 @@ interface Found {
 function messageOf({ path, known, use, mounts, workload }: Found): string {
   const who = use === 'unused' ? 'this pod, though no container mounts it' : whoOf(distinct(mounts));
   const how = { unused: '', read: ', read-only', write: ', to read and to write' }[use];
-  if (known?.runtime)
+  if (known?.runtime && use !== 'unused')
     return `${path} hands ${who} ${known.exposes}: whoever reaches it starts privileged containers and owns the node, and mounting it read-only does not help. Use the Kubernetes API, or a builder that needs no daemon.`;
   if (known)
     return `${path} exposes ${known.exposes} to ${who}${how}. Mount only what is needed, and read-only where nothing is written.`;
