@@ -1,6 +1,7 @@
 import { digestOf } from '../kubernetes/digest';
 import { frozenFields } from '../kubernetes/immutable';
 import { labelsAt } from '../kubernetes/labels';
+import { isOnOneNode } from '../kubernetes/placement';
 import { breachesOf } from '../kubernetes/podSecurity/levels';
 import { nearestLevel } from '../kubernetes/podSecurity/policy';
 import { headOf, type Resource, resourcesOf } from '../kubernetes/resource';
@@ -109,6 +110,7 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
     replicas: asInt(replicas),
     replicasPlace: replicas && rangeOf(replicas),
     requests: podRequests(workload),
+    ...(isOnOneNode(workload) ? { oneNode: true } : {}),
     digest: origin === 'plain' ? digestAt(template) : undefined,
     update: updateFacts(resource, place),
     breaches: origin === 'plain' ? breachesOf(workload) : [],

@@ -148,6 +148,8 @@ export interface WorkloadFacts {
   replicas: number | undefined;
   replicasPlace: Range | undefined;
   requests: PodRequests;
+  /** All its pods run on the same node, whichever that is. */
+  oneNode?: true;
   /** Equal for equal pod templates, see digest.ts; undefined when part of the template is unknown. */
   digest: string | undefined;
   /** Undefined for kinds that do not replace their pods. */

@@ -23,10 +23,12 @@ export default defineRule({
     fixes: ['choice'],
   },
   facts(facts, context) {
-    if (!facts.workload || facts.origin !== 'plain') return;
+    const { workload } = facts;
+    if (!workload || facts.origin !== 'plain') return;
     for (const reference of facts.references) {
       const claim = reference.kind === CLAIM ? claimOf(reference, context) : undefined;
-      if (claim) check(facts, reference, claim, context);
+      // What one node may mount, all pods on that node may use.
+      if (claim && !(workload.oneNode && !isOneByOne(claim.facts.claim!))) check(facts, reference, claim, context);
     }
   },
 });
