@@ -1,3 +1,4 @@
+import { addedCapabilities } from '../kubernetes/addedCapabilities';
 import { digestOf } from '../kubernetes/digest';
 import { frozenFields } from '../kubernetes/immutable';
 import { labelsAt } from '../kubernetes/labels';
@@ -97,6 +98,7 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
   const short = dns.ndots !== undefined && dns.ndots < 2;
   const place = rangeOf(templatePlace(workload));
   const replicas = at(resource.root, 'spec', 'replicas');
+  const capabilities = addedCapabilities(workload);
   return {
     labels: labelsAt(template, 'metadata', 'labels'),
     annotations: labelsAt(template, 'metadata', 'annotations'),
@@ -114,6 +116,7 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
     digest: origin === 'plain' ? digestAt(template) : undefined,
     update: updateFacts(resource, place),
     breaches: origin === 'plain' ? breachesOf(workload) : [],
+    ...(capabilities.length > 0 ? { addedCapabilities: capabilities } : {}),
   };
 }
 

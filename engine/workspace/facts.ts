@@ -1,3 +1,4 @@
+import type { AddedCapability } from '../kubernetes/addedCapabilities';
 import type { HostMention } from '../kubernetes/dns/hosts';
 import type { FrozenField } from '../kubernetes/immutable';
 import type { ResourceName } from '../kubernetes/podResources';
@@ -156,6 +157,8 @@ export interface WorkloadFacts {
   update: UpdateFacts | undefined;
   /** What the pod breaks of the Pod Security levels; empty for templates and patches, of which not all is known. */
   breaches: Breach[];
+  /** Capabilities beyond level baseline, where there are any. */
+  addedCapabilities?: AddedCapability[];
 }
 
 export interface ServiceFacts {

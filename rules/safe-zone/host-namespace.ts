@@ -57,5 +57,7 @@ function takenPorts(workload: Workload): string {
     itemsAt(node, 'ports').flatMap(port => asInt(at(port, 'containerPort')) ?? []),
   );
   const numbers = [...new Set(ports)].map(String);
-  return numbers.length === 1 ? `its port ${numbers[0]} is` : `its ports ${numbers.length > 0 ? `${listOf(numbers)} ` : ''}are`;
+  return numbers.length === 1
+    ? `its port ${numbers[0]} is`
+    : `its ports ${numbers.length > 0 ? `${listOf(numbers)} ` : ''}are`;
 }

@@ -60,7 +60,8 @@ function consequence({ resource }: Workload): string {
   if (update && startsNewFirst(update))
     return `: ${fit}, and an update, which starts a new pod before it stops an old one, needs ${nodes}`;
   const surge = update && resource.kind === 'Deployment' ? (rolloutOf(update, resource.kind)?.surge ?? 0) : 0;
-  if (surge > 0) return `: ${fit}, and what an update adds for a while, ${count(surge, 'pod')}, waits as Pending unless there are ${nodes}`;
+  if (surge > 0)
+    return `: ${fit}, and what an update adds for a while, ${count(surge, 'pod')}, waits as Pending unless there are ${nodes}`;
   return `: ${fit}, and one more waits as Pending`;
 }
 
