@@ -1,8 +1,8 @@
-import type { CheckId } from '../../engine/kubernetes/podSecurity/breach';
+import type { Breach, CheckId } from '../../engine/kubernetes/podSecurity/breach';
 import { describe } from '../../engine/kubernetes/resource';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
-import { count } from '../../engine/text/words';
-import type { ResourceFacts } from '../../engine/workspace/facts';
+import { count, listOf } from '../../engine/text/words';
+import type { ResourceFacts, WorkloadFacts } from '../../engine/workspace/facts';
 import { ADMISSION_SINCE, consequence, type Verdict, verdictOn } from '../shared/podSecurity';
 import { hardenPod } from '../shared/security';
 import { workloadAt } from '../shared/workloads';
@@ -36,13 +36,10 @@ export default defineRule({
 function isSaidOfEachCapability({ workload }: ResourceFacts, verdict: Verdict, context: FactsContext): boolean {
   const { mode, minor, violations } = verdict;
   if (mode !== 'enforce' || !context.enabled('root/capability-added')) return false;
-  const checks = new Set(violations.map(({ check }) => check));
-  if ([...checks].some(check => !CAPABILITIES.has(check))) return false;
+  if (violations.some(({ check }) => !CAPABILITIES.has(check))) return false;
   const said = workload?.addedCapabilities ?? [];
-  const live = workload?.breaches.filter(
-    ({ check, from, before }) => checks.has(check) && from <= minor && minor < before,
-  );
-  return (live ?? []).every(
+  const live = violations.flatMap(({ check }) => liveBreaches(workload, check, minor));
+  return live.every(
     ({ missing, who, what }) =>
       !missing &&
       who.every(name => said.some(({ owner }) => owner === name)) &&
@@ -61,7 +58,7 @@ function report(facts: ResourceFacts, verdict: Verdict, context: FactsContext): 
       ...violations.map(({ reason, detail, at }) => ({ message: `${reason}: ${detail}`, at })),
       { message: `${describe(namespace.facts)} says so`, at: namespace.facts.place, target: namespace },
     ],
-    fixes: fixesFor(verdict, context.here.item),
+    fixes: fixesFor(facts, verdict, context.here.item),
   });
 }
 
@@ -75,18 +72,27 @@ function messageOf(facts: ResourceFacts, { namespace, mode, policy, violations }
   return `Namespace ${name} ${does} pods that do not keep to ${policy}, and ${describe(facts)} does not: ${breaks}. It is let in all the same; mend it before the level is enforced.`;
 }
 
-function fixesFor({ level, violations }: Verdict, item: number): Fix[] {
+function fixesFor({ workload }: ResourceFacts, { level, minor, violations }: Verdict, item: number): Fix[] {
   if (level !== 'restricted' || !violations.some(({ check }) => MECHANICAL.has(check))) return [];
   const rest = violations.filter(({ check }) => !MECHANICAL.has(check)).map(({ reason }) => reason);
-  const left = rest.length > 0 ? `; ${rest.join(', ')} stays` : '';
+  const added = liveBreaches(workload, 'capabilities_restricted', minor).filter(({ missing }) => !missing);
+  const stay = [...rest, ...new Set(added.flatMap(({ what }) => what))];
+  const mayBeRoot = violations.every(({ check }) => check !== 'runAsNonRoot');
+  const left = stay.length > 0 ? `; ${listOf(stay)} ${stay.length === 1 ? 'stays' : 'stay'}` : '';
   return [
     {
       title: `Harden the pod as restricted asks (what needs root, capabilities or setuid will fail${left})`,
       safety: 'unsafe',
       operations: document => {
-        const workload = workloadAt(document, item);
-        return workload ? hardenPod(workload) : [];
+        const found = workloadAt(document, item);
+        return found ? hardenPod(found, { admission: true, mayBeRoot }) : [];
       },
     },
   ];
+}
+
+function liveBreaches(workload: WorkloadFacts | undefined, check: CheckId, minor: number): Breach[] {
+  return (workload?.breaches ?? []).filter(
+    breach => breach.check === check && breach.from <= minor && minor < breach.before,
+  );
 }
