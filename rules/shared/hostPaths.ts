@@ -77,6 +77,11 @@ export const HOST_PATHS: readonly HostPath[] = [
   { path: '/lib/modules', exposes: 'the kernel modules of the node', source: FHS },
   { path: '/usr', exposes: 'the programs of the node', source: FHS },
   {
+    path: '/usr/libexec/kubernetes',
+    exposes: 'the volume plugins that the kubelet runs as root',
+    source: 'kubernetes.io, «Volumes», FlexVolume',
+  },
+  {
     path: '/opt/cni',
     exposes: 'the programs of the pod network that the kubelet runs as root',
     source: 'containernetworking/cni SPEC',
@@ -102,6 +107,8 @@ export const HOST_PATHS: readonly HostPath[] = [
     evenReadOnly: true,
     source: KUBELET,
   },
+  { path: '/var/lib/kubelet/plugins', exposes: 'the sockets and volumes of storage drivers', source: KUBELET },
+  { path: '/var/lib/kubelet/plugins_registry', exposes: 'the registration of drivers', source: KUBELET },
   { path: '/var/lib/kubelet/pod-resources', exposes: 'which pods hold which devices', source: KUBELET },
   { path: '/var/lib/kubelet/device-plugins', exposes: 'the registration of devices', source: KUBELET },
   {
