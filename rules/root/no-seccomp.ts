@@ -22,12 +22,15 @@ export default defineRule({
   },
   workload(workload, context) {
     if (isWindows(workload)) return;
-    const containers = lastingContainers(workload).filter(isFilterable);
+    const containers = lastingContainers(workload);
     const missing = containers.filter(
-      container => securityOf(container).seccomp.node === undefined && !isAnnotated(container, context.target),
+      container =>
+        isFilterable(container) &&
+        securityOf(container).seccomp.node === undefined &&
+        !isAnnotated(container, context.target),
     );
     if (missing.length > 0) reportMissing(missing, workload, context);
-    const unconfined = containers.filter(container => securityOf(container).seccomp.value === 'Unconfined');
+    const unconfined = containers.filter(isUnconfined);
     const places = new Map<YamlNode, Container>(unconfined.map(one => [securityOf(one).seccomp.node!, one]));
     for (const [node, container] of places) reportUnconfined(node, container, context);
   },
@@ -44,6 +47,11 @@ const ANNOTATION_PREFIX = 'container.seccomp.security.alpha.kubernetes.io/';
 
 /** The API server made fields of these annotations before this minor. Source: kubernetes CHANGELOG-1.27. */
 const WITHOUT_ANNOTATIONS = 27;
+
+function isUnconfined(container: Container): boolean {
+  const { seccomp, privileged } = securityOf(container);
+  return seccomp.value === 'Unconfined' && privileged.value !== true;
+}
 
 function isAnnotated({ name, workload }: Container, target: number): boolean {
   if (target >= WITHOUT_ANNOTATIONS) return false;

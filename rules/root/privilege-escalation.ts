@@ -22,8 +22,10 @@ export default defineRule({
   container(container, context) {
     if (container.role === 'ephemeral' || isWindows(container.workload)) return;
     const { allowPrivilegeEscalation, privileged, added } = securityOf(container);
-    if (allowPrivilegeEscalation.hidden || privileged.hidden) return;
-    if (allowPrivilegeEscalation.value === false) {
+    // What is not written may stand where it cannot be seen; what is written is known.
+    const { value } = allowPrivilegeEscalation;
+    if (allowPrivilegeEscalation.hidden || (privileged.hidden && value === undefined)) return;
+    if (value === false) {
       const reason = contradiction(container);
       if (
         reason &&
