@@ -1,9 +1,10 @@
 import type { ResourceFacts } from '../workspace/facts';
 import type { Asker, Placed, WorkspaceIndex } from '../workspace/workspaceIndex';
+import type { OnFault } from './collector';
 import type { FileState } from './fileState';
 import { type Finding, withoutTree } from './finding';
 import type { Rule } from './rule';
-import { checkFacts, type OnFault } from './runner';
+import { checkFacts } from './runner';
 import type { Effective } from './settings';
 
 /** What the rules on facts found in one document, and all that it rests on. */
@@ -45,12 +46,14 @@ export class CrossFindings {
   /** Findings by number of the document. */
   of(file: FileState, onFault: OnFault): ReadonlyArray<readonly Finding[]> {
     const known = this.files.get(file.path) ?? [];
-    const placed = factsByDocument(file);
+    let end = 0;
     const now = file.documents.map(({ facts }, number) => {
+      end += facts.length;
       const before = known[number];
       if (before?.holdsFor(facts, file.effective)) return before;
       if (before) this.index.release(before);
-      return this.check(new Checked(file.path, facts, file.effective), placed[number]!, file.effective, onFault);
+      const placed = file.placed.slice(end - facts.length, end);
+      return this.check(new Checked(file.path, facts, file.effective), placed, file.effective, onFault);
     });
     for (const gone of known.slice(now.length)) this.index.release(gone);
     this.files.set(file.path, now);

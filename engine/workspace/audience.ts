@@ -20,16 +20,17 @@ export class Audience<Asker> {
     return this.interests ? this.interests.size === 0 : this.only === undefined;
   }
 
-  /** `where` undefined: every change concerns the asker. */
-  add(asker: Asker, where: Where | undefined): void {
+  /** `where` undefined: every change concerns the asker. True when nothing was known of the asker. */
+  add(asker: Asker, where: Where | undefined): boolean {
     const known = this.interestOf(asker);
-    if (known === 'everything' || (where && known?.includes(where))) return;
+    if (known === 'everything' || (where && known?.includes(where))) return false;
     if (where === undefined) {
       this.delete(asker);
       this.set(asker, 'everything');
     } else if (known) known.push(where);
     else this.set(asker, [where]);
     if (this.places) sortIn(asker, where, this.places);
+    return known === undefined;
   }
 
   delete(asker: Asker): void {

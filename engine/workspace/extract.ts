@@ -35,6 +35,7 @@ import { networkFacts } from './networkFacts';
 import { foldersOf, mentions, providedBy, referencesOf } from './references';
 import { podRequests } from './requestFacts';
 import { autoscalerFacts, claimFacts, quotaFacts, verticalScalerFacts } from './scalingFacts';
+import { selectionsOf } from './selectionKinds';
 import { taggedImages } from './taggedImages';
 import { budgetFacts, updateFacts } from './updateFacts';
 
@@ -51,6 +52,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
   const network = networkFacts(resource, workload);
   const [autoscaler, verticalScaler] = [autoscalerFacts(resource), verticalScalerFacts(resource)];
   const [folders, provides] = [foldersOf(resource), providedBy(resource)];
+  const selections = selectionsOf(resource);
   const hosts = workload ? hostsOf(workload, clusterDomain) : [];
   const frozen = origin === 'plain' ? frozenFields(resource) : undefined;
   return {
@@ -59,6 +61,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     labels: labelsAt(root, 'metadata', 'labels'),
     annotations: labelsAt(root, 'metadata', 'annotations'),
     references: [...referencesOf(resource, workload), ...mentions(hosts)],
+    ...(selections.length > 0 ? { selections } : {}),
     ...(folders.length > 0 ? { folders } : {}),
     ...(provides.length > 0 ? { provides } : {}),
     ...(workload ? { workload: workloadFacts(workload, origin, hosts) } : {}),

@@ -11,6 +11,7 @@ import type { Range } from '../text/source';
 import type { NetworkFacts } from './networkFacts';
 import type { PodRequests } from './requestFacts';
 import type { QuotaFacts, VerticalScalerFacts } from './scalingFacts';
+import type { Selection } from './selectionKinds';
 
 /** How a pod takes in what it refers to; decides whether a change reaches a running pod. */
 export type Via = 'env' | 'envFrom' | 'volume' | 'subPath' | 'projected' | 'field';
@@ -194,6 +195,7 @@ export interface ResourceFacts {
   labels: Labels;
   annotations: Labels;
   references: Reference[];
+  selections?: Selection[];
   folders?: FolderReference[];
   /** Objects that a controller makes of this one, such as the Secret of a Certificate. */
   provides?: { kind: string; name: string }[];

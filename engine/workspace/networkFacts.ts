@@ -11,6 +11,7 @@ export interface ContainerPort {
   number: number | undefined;
   protocol: string;
   container: string | undefined;
+  place: Range;
 }
 
 export interface PodPorts {
@@ -68,6 +69,7 @@ function podPorts({ podSpec, containers }: Workload): PodPorts {
           number: asInt(at(port, 'containerPort')),
           protocol: asString(at(port, 'protocol')) ?? 'TCP',
           container: name,
+          place: rangeOf(at(port, 'name') ?? at(port, 'containerPort') ?? port),
         })),
   );
   const hidden = containers.some(

@@ -4,8 +4,10 @@ import type { Workload } from '../kubernetes/workload';
 import type { Range } from '../text/source';
 import { at, itemsAt, type YamlNode } from '../yaml/nodes';
 import { asBool, asString } from '../yaml/scalars';
+import { nodesAlong } from './along';
 import type { FolderReference, HostFact, Reference, ResourceFacts, Via } from './facts';
 import {
+  COMMON_EDGES,
   CONTAINER_EDGES,
   type Edge,
   FOLDER_PATHS,
@@ -20,7 +22,7 @@ export function referencesOf(resource: Resource, workload: Workload | undefined)
   const { root, kind } = resource;
   return [
     ...(workload ? podReferences(workload) : []),
-    ...(OBJECT_EDGES[kind] ?? []).flatMap(edge => follow(edge, root)),
+    ...[...COMMON_EDGES, ...(OBJECT_EDGES[kind] ?? [])].flatMap(edge => follow(edge, root)),
     ...namespaceReference(root),
     ...kindReference(resource),
   ];
@@ -110,9 +112,12 @@ function follow(edge: Edge, from: YamlNode): Reference[] {
     if (kind === '' || (kinds && !kinds.includes(kind))) return [];
     const names = last === '[]' ? nodesAlong(from, path) : [at(holder, last)].filter(node => node !== undefined);
     return names.flatMap(node => {
-      const name = asString(node);
+      const text = asString(node);
+      const named = edge.form === 'host' ? serviceOf(text ?? '') : { name: text };
+      const { name } = named;
       if (name === undefined || name === '') return [];
-      const namespace = (edge.namespaceKey === undefined ? undefined : asString(at(holder, edge.namespaceKey))) ?? '';
+      const beside = edge.namespaceKey === undefined ? undefined : asString(at(holder, edge.namespaceKey));
+      const namespace = beside ?? named.namespace ?? '';
       const optional = asBool(at(holder, 'optional')) === true;
       const keys = [
         at(holder, edge.keyKey ?? ''),
@@ -130,18 +135,16 @@ function follow(edge: Edge, from: YamlNode): Reference[] {
   });
 }
 
+/** A host name of Istio: a Service of the own namespace, or one by its full name; others are outside the cluster. */
+function serviceOf(host: string): { name: string | undefined; namespace?: string | undefined } {
+  const [name, namespace, svc] = host.split('.');
+  if (namespace === undefined) return { name };
+  return svc === 'svc' ? { name, namespace } : { name: undefined };
+}
+
 function wantedKey(node: YamlNode | undefined): { key: string; at: Range }[] {
   const key = asString(node);
   return key === undefined || !node ? [] : [{ key, at: range(node) }];
-}
-
-/** The nodes at the end of a path; `[]` stands for every item. */
-function nodesAlong(from: YamlNode, path: readonly string[]): YamlNode[] {
-  const [step, ...rest] = path;
-  if (step === undefined) return [from];
-  if (step === '[]') return itemsAt(from).flatMap(item => nodesAlong(item, rest));
-  const next = at(from, step);
-  return next ? nodesAlong(next, rest) : [];
 }
 
 function namespaceReference(root: YamlNode): Reference[] {

@@ -1,4 +1,5 @@
 import type { IndexReader, Placed, Where } from './indexReader';
+import type { Generated } from './kustomize';
 import { distance, folderOf } from './paths';
 import { areNear, within } from './region';
 import { type Scope, scopesOf } from './scopes';
@@ -26,7 +27,7 @@ export function nearestDefinitions(
   if (scopes.some(scope => generatorIn(scope, kind, name))) return [];
   const inScope = scopes.flatMap(scope => definitionsIn(index, scope, from, kind, name, wanted));
   if (inScope.length > 0) return [...new Set(inScope)];
-  const candidates = index.named(kind, name, isNearby(from, wanted));
+  const candidates = index.named(kind, name, nearby(index, from, wanted));
   const steps = candidates.map(({ path }) => distance(folderOf(from.path), folderOf(path)));
   const fewest = Math.min(...steps);
   return candidates.filter((_, i) => steps[i] === fewest);
@@ -63,14 +64,13 @@ export function dependentsOf(index: IndexReader, definition: Placed): Placed[] {
  * name the same namespace, anywhere, or nearby. For selectors, which know no names.
  */
 export function mayMeet(index: IndexReader, here: Placed): Where {
-  const known = index.conditions.get(here) ?? meetingCondition(index, here);
-  index.conditions.set(here, known);
-  return known;
+  const { path, facts } = here;
+  return index.once(`meeting ${path} ${facts.namespace}`, () => meetingCondition(index, here));
 }
 
 function meetingCondition(index: IndexReader, here: Placed): Where {
   const scopes = scopesOf(index, here.path);
-  const isNear = isNearby(here, here.facts.namespace);
+  const isNear = nearby(index, here, here.facts.namespace);
   const { namespace } = here.facts;
   return within(
     { folder: folderOf(here.path), scopes, namespace },
@@ -80,11 +80,17 @@ function meetingCondition(index: IndexReader, here: Placed): Where {
   );
 }
 
-/** The generator of a kustomization that makes the object; its name is the one that references use, without hash. */
-export function generatorIn(scope: Scope, kind: string, name: string) {
-  return scope.generated.find(
-    one => one.kind === kind && (one.name === name || originalNames(scope, name).includes(one.name)),
-  );
+/**
+ * The generator of a kustomization that makes the object, with the keys of all that add to it; its name is the one that
+ * references use, without hash.
+ */
+export function generatorIn(scope: Scope, kind: string, name: string): Generated | undefined {
+  const names = namesIn(scope, name);
+  const found = scope.generated.filter(one => one.kind === kind && names.includes(one.name));
+  const maker = found.find(one => !one.merges);
+  const isSeen = maker !== undefined && found.every(({ keys }) => keys !== undefined);
+  const first = maker ?? found[0];
+  return first && { ...first, keys: isSeen ? found.flatMap(({ keys }) => keys!) : undefined };
 }
 
 /** Definitions within one scope. */
@@ -101,7 +107,7 @@ export function definitionsIn(
     placed =>
       placed.facts.origin !== 'patch' && scope.members.has(placed.path) && meetsIn(scope, wanted, from.path, placed),
   );
-  return [name, ...originalNames(scope, name)].flatMap(one => index.named(kind, one, where));
+  return namesIn(scope, name).flatMap(one => index.named(kind, one, where));
 }
 
 /** In one scope the kustomizations decide over namespaces, references included; what they leave is as written. */
@@ -109,11 +115,16 @@ function meetsIn(scope: Scope, wanted: string, from: string, { path, facts }: Pl
   const own = scope.members.get(from)?.namespace;
   const its = scope.members.get(path)?.namespace;
   if (own && own === its) return true;
-  return sameNamespace(its || facts.namespace, own || wanted) || sameNamespace(facts.namespace, wanted);
+  const asWritten = wanted !== '' && sameNamespace(facts.namespace, wanted);
+  return asWritten || sameNamespace(its || facts.namespace, own || wanted);
 }
 
-function isNearby(from: Placed, wanted: string): Where {
+function nearby(index: IndexReader, from: Placed, wanted: string): Where {
   const folder = folderOf(from.path);
+  return index.once(`near ${folder} ${wanted}`, () => isNearby(folder, wanted));
+}
+
+function isNearby(folder: string, wanted: string): Where {
   return within(
     { folder, scopes: [], namespace: wanted },
     ({ path, facts }) =>
@@ -130,6 +141,11 @@ function originalNames(scope: Scope, name: string): string[] {
       ? [name.slice(prefix.length, name.length - suffix.length)]
       : [],
   );
+}
+
+/** A name as written, and what it was before. */
+export function namesIn(scope: Scope, name: string): string[] {
+  return [name, ...originalNames(scope, name)];
 }
 
 function renamedIn(scope: Scope, name: string): string[] {

@@ -40,7 +40,7 @@ export class WorkspaceIndex {
   private readonly notes = new Map<string, FileNote>();
   private readonly pasts = new Map<string, Past>();
   private readonly askers = new Map<Question, Audience<Asker>>();
-  private readonly asked = new Map<Asker, Set<Question>>();
+  private readonly asked = new Map<Asker, Question[]>();
   private readonly derived = new Map<Question, Derived>();
   private readonly restingOn = new Map<Question, Set<Question>>();
 
@@ -73,11 +73,10 @@ export class WorkspaceIndex {
 
   /** A reader that notes what is asked, until `release`. */
   readerFor(asker: Asker): IndexReader {
-    const questions = new Set<Question>();
+    const questions: Question[] = [];
     this.asked.set(asker, questions);
     const note = (question: Question, where?: Where): void => {
-      questions.add(question);
-      this.noteAsker(question, asker, where);
+      if (this.noteAsker(question, asker, where)) questions.push(question);
     };
     return new IndexReader({
       objects: (question, where) => {
@@ -158,10 +157,12 @@ export class WorkspaceIndex {
     return value;
   }
 
-  private noteAsker(question: Question, asker: Asker, where: Where | undefined): void {
-    const audience = this.askers.get(question) ?? new Audience<Asker>();
-    audience.add(asker, where);
-    this.askers.set(question, audience);
+  /** True when the asker had not asked this before. */
+  private noteAsker(question: Question, asker: Asker, where: Where | undefined): boolean {
+    const known = this.askers.get(question);
+    const audience = known ?? new Audience<Asker>();
+    if (!known) this.askers.set(question, audience);
+    return audience.add(asker, where);
   }
 
   private updateNote(path: string, note: FileNote | undefined, changes: Changes): void {
@@ -262,7 +263,7 @@ function dropFrom<T>(sets: Map<Question, Set<T>>, question: Question, entry: T):
 
 /** Facts of an untouched document are taken over as they are, so most of a long file is settled by identity. */
 function isSame(a: Placed, b: Placed | undefined): boolean {
-  return b !== undefined && a.facts === b.facts && a.document === b.document && a.item === b.item;
+  return b !== undefined && (a === b || (a.facts === b.facts && a.document === b.document && a.item === b.item));
 }
 
 /** Questions to which the two lists give different answers. Positions do not count, see signatureOf. */

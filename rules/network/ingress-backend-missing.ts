@@ -3,6 +3,7 @@ import { type Context, defineRule, type FactsContext, type Fix } from '../../eng
 import { nearestName } from '../../engine/text/nearest';
 import type { Range } from '../../engine/text/source';
 import { listOf } from '../../engine/text/words';
+import { isChanged } from '../../engine/workspace/changes';
 import type { Placed } from '../../engine/workspace/indexReader';
 import type { Backend } from '../../engine/workspace/networkFacts';
 import { distance, folderOf } from '../../engine/workspace/paths';
@@ -24,10 +25,13 @@ export default defineRule({
     for (const port of ingressPorts(resource)) checkForm(port, context);
   },
   facts(facts, context) {
-    if (facts.origin === 'patch') return;
+    if (facts.origin === 'patch' || isChanged(context.index, context.here, BACKENDS)) return;
     for (const backend of facts.network?.backends ?? []) checkBackend(backend, context);
   },
 });
+
+/** Where backends are written. */
+const BACKENDS = /backend|^spec(\.rules)?(\.\d+)?$/i;
 
 /** The `port` mappings of an Ingress' backends. */
 function ingressPorts({ kind, group, root }: Resource): YamlNode[] {
@@ -62,7 +66,8 @@ function checkBackend(backend: Backend, context: FactsContext): void {
     backend.namespace,
   );
   if (!service) checkName(backend, context);
-  else if (!another && service.facts.origin === 'plain') checkPort(backend, service, context);
+  else if (!another && service.facts.origin === 'plain' && !isChanged(context.index, service, /ports/))
+    checkPort(backend, service, context);
 }
 
 /** A Service that is nowhere may come from elsewhere; one whose name is nearly that of a neighbour is misspelt. */

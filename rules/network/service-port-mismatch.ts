@@ -2,6 +2,7 @@ import { describe, resourcesOf } from '../../engine/kubernetes/resource';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
 import { listOf } from '../../engine/text/words';
+import { isChanged } from '../../engine/workspace/changes';
 import type { Placed } from '../../engine/workspace/indexReader';
 import type { ContainerPort, ServicePort } from '../../engine/workspace/networkFacts';
 import { mayMeet } from '../../engine/workspace/scope';
@@ -22,6 +23,7 @@ export default defineRule({
     if (!selector || selector.open || facts.origin !== 'plain' || Object.keys(selector.known).length === 0) return;
     const pods = context.index.workloadsMatching({ matchLabels: selector.known }, mayMeet(context.index, context.here));
     if (pods.length === 0 || pods.some(({ facts }) => facts.network?.pod?.open !== false)) return;
+    if ([context.here, ...pods].some(placed => isChanged(context.index, placed, /ports?(\.|$)|\.port$/i))) return;
     for (const [index, port] of (facts.network?.ports ?? []).entries()) check(port, index, pods, context);
   },
 });

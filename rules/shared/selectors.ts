@@ -2,6 +2,7 @@ import { describe } from '../../engine/kubernetes/resource';
 import type { LabelSelector } from '../../engine/kubernetes/selector';
 import type { FactsContext, Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
+import { isChanged } from '../../engine/workspace/changes';
 import type { Placed } from '../../engine/workspace/indexReader';
 import { distance, folderOf } from '../../engine/workspace/paths';
 import { mayMeet } from '../../engine/workspace/scope';
@@ -13,6 +14,13 @@ export type Pairs = Readonly<Record<string, string | undefined>>;
 /** Whether some pod that may stand in the same namespace is selected, or may be. */
 export function mayFindPod(selector: LabelSelector, context: FactsContext): boolean {
   return context.index.workloadsMatching(selector, mayMeet(context.index, context.here)).length > 0;
+}
+
+/** Whether a kustomization writes the object's selector, or labels of a pod beside it: what they are then is not seen. */
+export function isRelabelled(context: FactsContext): boolean {
+  const { index, here } = context;
+  if (isChanged(index, here, /selector|podSelector|^spec$/i)) return true;
+  return podsBeside(context).some(pod => isChanged(index, pod, /template\.metadata(\.labels|$)|^metadata\.labels/));
 }
 
 /**
