@@ -1,6 +1,8 @@
+import { addedCapabilities } from '../kubernetes/addedCapabilities';
 import { digestOf } from '../kubernetes/digest';
 import { frozenFields } from '../kubernetes/immutable';
 import { labelsAt } from '../kubernetes/labels';
+import { isOnOneNode } from '../kubernetes/placement';
 import { breachesOf } from '../kubernetes/podSecurity/levels';
 import { nearestLevel } from '../kubernetes/podSecurity/policy';
 import { headOf, type Resource, resourcesOf } from '../kubernetes/resource';
@@ -103,6 +105,7 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
   const short = dns.ndots !== undefined && dns.ndots < 2;
   const place = rangeOf(templatePlace(workload));
   const replicas = at(resource.root, 'spec', 'replicas');
+  const capabilities = addedCapabilities(workload);
   return {
     labels: labelsAt(template, 'metadata', 'labels'),
     annotations: labelsAt(template, 'metadata', 'annotations'),
@@ -117,9 +120,11 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
     replicasPlace: replicas && rangeOf(replicas),
     ...(isOneByDefault(resource) && { oneByDefault: true }),
     requests: podRequests(workload),
+    ...(isOnOneNode(workload) ? { oneNode: true } : {}),
     digest: origin === 'plain' ? digestAt(template) : undefined,
     update: updateFacts(resource, place),
     breaches: origin === 'plain' ? breachesOf(workload) : [],
+    ...(capabilities.length > 0 ? { addedCapabilities: capabilities } : {}),
   };
 }
 

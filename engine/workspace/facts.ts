@@ -1,3 +1,4 @@
+import type { AddedCapability } from '../kubernetes/addedCapabilities';
 import type { HostMention } from '../kubernetes/dns/hosts';
 import type { FrozenField } from '../kubernetes/immutable';
 import type { ResourceName } from '../kubernetes/podResources';
@@ -153,12 +154,16 @@ export interface WorkloadFacts {
   /** Certainly nothing is written, of a kind that has one pod then. */
   oneByDefault?: true;
   requests: PodRequests;
+  /** All its pods run on the same node, whichever that is. */
+  oneNode?: true;
   /** Equal for equal pod templates, see digest.ts; undefined when part of the template is unknown. */
   digest: string | undefined;
   /** Undefined for kinds that do not replace their pods. */
   update: UpdateFacts | undefined;
   /** What the pod breaks of the Pod Security levels; empty for templates and patches, of which not all is known. */
   breaches: Breach[];
+  /** Capabilities beyond level baseline, where there are any. */
+  addedCapabilities?: AddedCapability[];
 }
 
 export interface ServiceFacts {

@@ -185,3 +185,46 @@ spec:
     isSilent('a.yaml', 'replicas'),
   );
 });
+
+describe('a hover on a security context', () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  securityContext: {runAsUser: 1000}
+  containers:
+    - name: web
+      image: registry.example/web:1
+      securityContext: {allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true}
+    - name: other
+      image: registry.example/other:1
+`;
+  const web = [
+    '**Container web**',
+    '- Runs as user 1000 (set by the pod).',
+    '- Starts with no capabilities.',
+    '- Nothing that it starts gains more: setuid programs and file capabilities are ignored.',
+    '- No filter of system calls, unless the kubelet sets one.',
+    '- Cannot change the files of its image.',
+  ];
+  transcript(
+    'says what the processes of its containers are really allowed',
+    { capabilities: pulling },
+    opens('a.yaml', text),
+    says('a.yaml', 'securityContext: {allow', 'securityContext', ...web),
+    says(
+      'a.yaml',
+      'securityContext: {runAsUser',
+      'securityContext',
+      ...web,
+      '',
+      '**Container other**',
+      '- Runs as user 1000 (set by the pod).',
+      '- Starts with no capabilities.',
+      '- What it starts may gain more, through setuid programs and file capabilities.',
+      '- No filter of system calls, unless the kubelet sets one.',
+      '- May change the files of its image.',
+    ),
+    isSilent('a.yaml', 'runAsUser'),
+  );
+});
