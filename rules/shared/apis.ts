@@ -4,7 +4,7 @@ import type { ComponentStatus } from '../../engine/kubernetes/lifecycle/componen
 import type { ApiReplacement, BuiltInLife, ComponentLife } from '../../engine/kubernetes/lifecycle/life';
 import type { Resource } from '../../engine/kubernetes/resource';
 import type { OptionSchema } from '../../engine/lint/options';
-import type { Context, Fix } from '../../engine/lint/rule';
+import type { Context, Fix, Report } from '../../engine/lint/rule';
 import { at, type Scalar } from '../../engine/yaml/nodes';
 import { isVersionGuarded } from './guards';
 
@@ -57,6 +57,30 @@ export const COMPONENTS: OptionSchema = {
 function releases({ options }: Context): Record<string, string> {
   const pairs = options.strings('components').map(text => text.split('=').map(part => part.trim()));
   return Object.fromEntries(pairs.flatMap(([name, release]) => (name && release ? [[name, release]] : [])));
+}
+
+/** What a rule has to say of objects whose API has come to one station of its life; the place is `apiVersion`. */
+export interface Station {
+  status: 'not yet served' | 'deprecated' | 'removed';
+  builtIn(use: BuiltInUse, context: Context): Omit<Report, 'at'>;
+  component(use: ComponentUse): Omit<Report, 'at'>;
+}
+
+/** Kinds with a rule of their own, which says more while it is on. */
+const OWNERS: Record<string, string> = {
+  PodSecurityPolicy: 'treadmill/pod-security-policy',
+  Endpoints: 'treadmill/endpoints-object',
+};
+
+export function reportAt(station: Station, resource: Resource, context: Context): void {
+  const owner = OWNERS[resource.kind];
+  if (owner !== undefined && context.enabled(owner)) return;
+  const builtIn = builtInUse(resource, context);
+  if (builtIn?.status.status === station.status)
+    context.report({ at: builtIn.node, ...station.builtIn(builtIn, context) });
+  const component = componentUse(resource, context);
+  if (component?.status.status === station.status)
+    context.report({ at: component.node, ...station.component(component) });
 }
 
 /** `policy/v1beta1 PodDisruptionBudget` */

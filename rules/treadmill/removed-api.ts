@@ -1,16 +1,14 @@
 import { formatKubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
-import { type Context, defineRule } from '../../engine/lint/rule';
+import { defineRule } from '../../engine/lint/rule';
 import {
   advice,
-  type BuiltInUse,
-  builtInUse,
   COMPONENTS,
-  type ComponentUse,
   componentAdvice,
   componentFixes,
-  componentUse,
   migrationFixes,
   nameOf,
+  reportAt,
+  type Station,
 } from '../shared/apis';
 
 export default defineRule({
@@ -24,31 +22,26 @@ export default defineRule({
     options: { components: COMPONENTS },
   },
   resource(resource, context) {
-    if (resource.kind === 'PodSecurityPolicy' && context.enabled('treadmill/pod-security-policy')) return;
-    const builtIn = builtInUse(resource, context);
-    if (builtIn?.status.status === 'removed') reportBuiltIn(builtIn, context);
-    const component = componentUse(resource, context);
-    if (component?.status.status === 'removed') reportComponent(component, context);
+    reportAt(REMOVED, resource, context);
   },
 });
 
-function reportBuiltIn(use: BuiltInUse, context: Context): void {
-  const removed = formatKubernetesVersion(use.status.removed ?? context.target);
-  const target = formatKubernetesVersion(context.target);
-  context.report({
-    at: use.node,
-    message: `${nameOf(use.life)} was removed in Kubernetes ${removed}; you target ${target}.${advice(use)}`,
-    fixes: migrationFixes(use),
-  });
-}
-
-function reportComponent(use: ComponentUse, context: Context): void {
-  const { removed, assumed, release } = use.status;
-  context.report({
-    at: use.node,
-    // Which release runs is a guess unless the configuration says it.
-    severity: assumed ? 'warning' : 'error',
-    message: `${nameOf(use.life)} was removed in ${use.life.component} ${removed}${assumed ? '' : `; you run ${release}`}.${componentAdvice(use)}`,
-    fixes: componentFixes(use),
-  });
-}
+const REMOVED: Station = {
+  status: 'removed',
+  builtIn(use, { target }) {
+    const removed = formatKubernetesVersion(use.status.removed ?? target);
+    return {
+      message: `${nameOf(use.life)} was removed in Kubernetes ${removed}; you target ${formatKubernetesVersion(target)}.${advice(use)}`,
+      fixes: migrationFixes(use),
+    };
+  },
+  component(use) {
+    const { removed, assumed, release } = use.status;
+    return {
+      // Which release runs is a guess unless the configuration says it.
+      severity: assumed ? 'warning' : 'error',
+      message: `${nameOf(use.life)} was removed in ${use.life.component} ${removed}${assumed ? '' : `; you run ${release}`}.${componentAdvice(use)}`,
+      fixes: componentFixes(use),
+    };
+  },
+};
