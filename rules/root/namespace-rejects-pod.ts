@@ -1,4 +1,10 @@
-import { LEVELS, type Level, type Violation, violationsOf } from '../../engine/kubernetes/podSecurity/levels';
+import {
+  LEVEL_LABEL,
+  LEVELS,
+  type Level,
+  type Violation,
+  violationsOf,
+} from '../../engine/kubernetes/podSecurity/levels';
 import { describe } from '../../engine/kubernetes/resource';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { count } from '../../engine/text/words';
@@ -9,8 +15,6 @@ import { hardenPod } from '../shared/security';
 import { workloadAt } from '../shared/workloads';
 
 type Placed = FactsContext['here'];
-
-const LABEL = 'pod-security.kubernetes.io/';
 
 /** Checks that settings alone can meet, when nothing forbidden is set. */
 const MECHANICAL = new Set([
@@ -73,9 +77,9 @@ interface Verdict {
 
 function judge({ breaches }: WorkloadFacts, namespace: Placed, mode: Mode, target: number): Verdict | undefined {
   const { known } = namespace.facts.labels;
-  const level = LEVELS.find(one => one === known[LABEL + mode]);
+  const level = LEVELS.find(one => one === known[LEVEL_LABEL + mode]);
   if (!level) return undefined;
-  const version = /^v1\.(\d+)$/.exec(known[`${LABEL}${mode}-version`] ?? '');
+  const version = /^v1\.(\d+)$/.exec(known[`${LEVEL_LABEL}${mode}-version`] ?? '');
   const violations = violationsOf(breaches, level, version ? Math.min(Number(version[1]), target) : target);
   return violations.length > 0 ? { mode, level, version: version?.[0] ?? '', violations } : undefined;
 }
@@ -92,7 +96,7 @@ function namespaceOf(name: string, { index, here }: FactsContext): Placed | unde
 }
 
 function levelsOf({ facts }: Placed): string {
-  const labels = Object.entries(facts.labels.known).filter(([key]) => key.startsWith(LABEL));
+  const labels = Object.entries(facts.labels.known).filter(([key]) => key.startsWith(LEVEL_LABEL));
   return JSON.stringify(labels.sort());
 }
 
