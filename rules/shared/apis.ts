@@ -72,9 +72,14 @@ const OWNERS: Record<string, string> = {
   Endpoints: 'treadmill/endpoints-object',
 };
 
+/** Whether a rule of their own speaks of such objects. */
+export function isOwned({ kind }: Resource, context: Context): boolean {
+  const owner = OWNERS[kind];
+  return owner !== undefined && context.enabled(owner);
+}
+
 export function reportAt(station: Station, resource: Resource, context: Context): void {
-  const owner = OWNERS[resource.kind];
-  if (owner !== undefined && context.enabled(owner)) return;
+  if (isOwned(resource, context)) return;
   const builtIn = builtInUse(resource, context);
   if (builtIn?.status.status === station.status)
     context.report({ at: builtIn.node, ...station.builtIn(builtIn, context) });

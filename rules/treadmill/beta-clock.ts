@@ -3,7 +3,7 @@ import type { BuiltInLife } from '../../engine/kubernetes/lifecycle/life';
 import { formatKubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
 import { type Context, defineRule } from '../../engine/lint/rule';
 import { count } from '../../engine/text/words';
-import { advice, builtInUse, migrationFixes, nameOf } from '../shared/apis';
+import { advice, builtInUse, isOwned, migrationFixes, nameOf } from '../shared/apis';
 
 export default defineRule({
   meta: {
@@ -14,7 +14,7 @@ export default defineRule({
     fixes: ['safe', 'unsafe'],
   },
   resource(resource, context) {
-    const use = builtInUse(resource, context);
+    const use = isOwned(resource, context) ? undefined : builtInUse(resource, context);
     if (!use || use.life.stability === 'stable' || !isAlone(use.status, context)) return;
     const { life, status } = use;
     context.report({
