@@ -1,3 +1,4 @@
+import type { Conversion } from '../../engine/kubernetes/conversions/conversion';
 import { convert } from '../../engine/kubernetes/conversions/convert';
 import { type ApiStatus, builtInLife, componentLife, statusAt, statusOf } from '../../engine/kubernetes/lifecycle/api';
 import type { ComponentStatus } from '../../engine/kubernetes/lifecycle/components';
@@ -94,12 +95,25 @@ export function nameOf({ apiVersion, kind }: { apiVersion: string; kind: string 
 }
 
 /** ` Use policy/v1 (since 1.21).`, or why there is nothing to use instead. */
-export function advice({ life, status: { replacement } }: BuiltInUse): string {
+export function advice({ resource, life, status: { replacement } }: BuiltInUse): string {
   const { type, changes = [] } = life.migration ?? {};
-  if (replacement) return use(replacement, life.kind, type === 'fields' ? '; its fields differ' : '');
+  if (replacement) {
+    const differs = type === 'fields' && !isSameFor(resource, replacement);
+    return use(replacement, life.kind, differs ? '; its fields differ' : '');
+  }
   if (type !== 'none') return '';
   const why = changes.find(({ operation, path }) => operation === 'remove' && path === '*')?.explanation;
   return ` Nothing takes its place${why ? `: ${why}` : ''}.`;
+}
+
+/** Whether the object at hand is the same in the other version, but for the version's name. */
+function isSameFor(resource: Resource, { apiVersion, kind }: ApiReplacement<number>): boolean {
+  const conversion = kind === resource.kind ? convert(resource, apiVersion) : undefined;
+  return conversion !== undefined && isRename(conversion);
+}
+
+function isRename({ operations, effects }: Conversion): boolean {
+  return operations.length === 1 && effects.length === 0;
 }
 
 export function componentAdvice({ life, status: { replacement } }: ComponentUse): string {
@@ -117,7 +131,7 @@ export function migrationFixes({ resource, life, status: { replacement } }: Buil
   const conversion = replacement?.kind === life.kind ? convert(resource, replacement.apiVersion) : undefined;
   if (!replacement || !conversion) return [];
   const { operations, effects } = conversion;
-  const isSafe = operations.length === 1 && effects.length === 0;
+  const isSafe = isRename(conversion);
   const title = isSafe
     ? `Change apiVersion to ${replacement.apiVersion}`
     : `Convert to ${replacement.apiVersion} (${effects.join('; ')})`;

@@ -1,9 +1,9 @@
 import { convert } from '../../engine/kubernetes/conversions/convert';
 import { servedVersions } from '../../engine/kubernetes/lifecycle/api';
 import type { BuiltInLife } from '../../engine/kubernetes/lifecycle/life';
-import { formatKubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
+import { formatKubernetesVersion, type KubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
 import { defineRule, type Fix } from '../../engine/lint/rule';
-import { listOf } from '../../engine/text/words';
+import { choiceOf } from '../../engine/text/words';
 import { type BuiltInUse, COMPONENTS, nameOf, reportAt, type Station } from '../shared/apis';
 
 export default defineRule({
@@ -25,8 +25,8 @@ const NOT_YET: Station = {
   builtIn(use, context) {
     const target = formatKubernetesVersion(context.target);
     const introduced = formatKubernetesVersion(use.status.introduced);
-    const older = servedVersions(use.life, context.target);
-    const instead = older.length > 0 ? `Use ${listOf(older.map(({ apiVersion }) => apiVersion))}` : 'Leave it out';
+    const older = olderVersions(use.life, context.target);
+    const instead = older.length > 0 ? `Use ${choiceOf(older.map(({ apiVersion }) => apiVersion))}` : 'Leave it out';
     return {
       message: `${nameOf(use.life)} came with Kubernetes ${introduced}; you target ${target}, which answers "no matches for kind". ${instead} until then.`,
       fixes: older.flatMap(other => goBack(use, other)),
@@ -38,6 +38,13 @@ const NOT_YET: Station = {
     };
   },
 };
+
+/** Those that are not on their way out themselves, if there are any. */
+function olderVersions(life: BuiltInLife, target: KubernetesVersion): BuiltInLife[] {
+  const served = servedVersions(life, target);
+  const lasting = served.filter(({ deprecated }) => deprecated === undefined || deprecated > target);
+  return lasting.length > 0 ? lasting : served;
+}
 
 /** Offered where both versions have the same fields; which of the older ones is a matter of taste. */
 function goBack({ resource }: BuiltInUse, { apiVersion }: BuiltInLife): Fix[] {
