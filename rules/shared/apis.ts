@@ -1,7 +1,7 @@
 import type { Conversion } from '../../engine/kubernetes/conversions/conversion';
 import { convert } from '../../engine/kubernetes/conversions/convert';
 import { type ApiStatus, builtInLife, componentLife, statusAt, statusOf } from '../../engine/kubernetes/lifecycle/api';
-import type { ComponentStatus } from '../../engine/kubernetes/lifecycle/components';
+import { type ComponentStatus, parseReleases } from '../../engine/kubernetes/lifecycle/components';
 import type { ApiReplacement, BuiltInLife, ComponentLife } from '../../engine/kubernetes/lifecycle/life';
 import type { Resource } from '../../engine/kubernetes/resource';
 import type { OptionSchema } from '../../engine/lint/options';
@@ -39,7 +39,12 @@ export function componentUse(resource: Resource, context: Context): ComponentUse
   const life = componentLife(resource.apiVersion, resource.kind);
   const node = life && writtenVersion(resource, context);
   if (!node) return undefined;
-  return { resource, node, life, status: statusOf(life, context.target, releases(context)) as ComponentStatus };
+  return {
+    resource,
+    node,
+    life,
+    status: statusOf(life, context.target, parseReleases(context.options.strings('components'))) as ComponentStatus,
+  };
 }
 
 function writtenVersion({ root }: Resource, { document }: Context): Scalar | undefined {
@@ -53,12 +58,6 @@ export const COMPONENTS: OptionSchema = {
   default: [],
   description: 'Releases of components in the cluster, such as "cert-manager=1.6"; of others the newest known counts.',
 };
-
-/** Reads `cert-manager=1.6`; what says no release is left out. */
-function releases({ options }: Context): Record<string, string> {
-  const pairs = options.strings('components').map(text => text.split('=').map(part => part.trim()));
-  return Object.fromEntries(pairs.flatMap(([name, release]) => (name && release ? [[name, release]] : [])));
-}
 
 /** What a rule has to say of objects whose API has come to one station of its life; the place is `apiVersion`. */
 export interface Station {

@@ -1,8 +1,13 @@
 import { type ApiStatus, apiLife, statusOf } from '../../engine/kubernetes/lifecycle/api';
-import type { ComponentStatus } from '../../engine/kubernetes/lifecycle/components';
+import {
+  type ComponentStatus,
+  type ComponentVersions,
+  parseReleases,
+} from '../../engine/kubernetes/lifecycle/components';
 import type { ApiLife, BuiltInLife, ComponentLife } from '../../engine/kubernetes/lifecycle/life';
 import { formatKubernetesVersion, type KubernetesVersion, supportOf } from '../../engine/kubernetes/lifecycle/versions';
 import { resourcesOf } from '../../engine/kubernetes/resource';
+import type { Effective } from '../../engine/lint/settings';
 import { at } from '../../engine/yaml/nodes';
 import type { Workspace } from '../workspace';
 import { code, holds, type Remark, type Remarker } from './hover';
@@ -17,15 +22,27 @@ export function apiRemarks(workspace: Workspace): Remarker {
       const node = at(root, 'apiVersion');
       const life = node && holds(node, offset - placed.start) ? apiLife(apiVersion, kind) : undefined;
       if (!node || !life) return [];
-      const markdown = describeApi(life, file.effective.target, new Date().toISOString());
+      const releases = releasesIn(workspace, file.effective);
+      const markdown = describeApi(life, file.effective.target, new Date().toISOString(), releases);
       return [{ start: node.start + placed.start, end: node.end + placed.start, markdown }];
     });
   };
 }
 
+/** What the configuration says of the components in the cluster, to whichever rule. */
+function releasesIn({ rules }: Workspace, { inForce }: Effective): ComponentVersions {
+  const told = rules.filter(({ meta }) => meta.options?.components);
+  return parseReleases(told.flatMap(rule => inForce(rule)?.options.strings('components') ?? []));
+}
+
 /** Markdown; `today` as an ISO date. */
-export function describeApi(life: ApiLife, target: KubernetesVersion, today: string): string {
-  const status = statusOf(life, target);
+export function describeApi(
+  life: ApiLife,
+  target: KubernetesVersion,
+  today: string,
+  releases: ComponentVersions = {},
+): string {
+  const status = statusOf(life, target, releases);
   const lines = life.origin === 'kubernetes' ? builtIn(life, target, today) : ofComponent(life);
   return [
     `${code(life.apiVersion)} ${life.kind}: **${status.status}**${where(life, status, target)}`,

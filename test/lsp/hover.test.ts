@@ -148,6 +148,20 @@ describe('a hover on an API version', () => {
   );
 
   transcript(
+    'knows which release of a component the configuration names',
+    {
+      capabilities: pulling,
+      server: realServer(),
+      files: { '.avoid-spikes.yaml': 'rules:\n  treadmill/*:\n    components: [cert-manager=1.5]\n' },
+    },
+    opens('a.yaml', 'apiVersion: cert-manager.io/v1alpha2\nkind: Issuer\nmetadata: {name: a}\n'),
+    async editor => {
+      const hover = await hoverAt(editor, 'a.yaml', 'cert-manager.io/v1alpha2');
+      assert.match(hover!.text, /^`cert-manager\.io\/v1alpha2` Issuer: \*\*served\*\* in cert-manager 1\.5\n/);
+    },
+  );
+
+  transcript(
     'stands beside the finding there, from the rules that ship',
     { capabilities: pulling, server: realServer() },
     opens('a.yaml', REDIS),
