@@ -115,6 +115,11 @@ function isRename({ operations, effects }: Conversion): boolean {
   return operations.length === 1 && effects.length === 0;
 }
 
+/** `cert-manager v1.6.0`, and `Kubernetes 1.24` of what is released with it. */
+export function releaseOf({ component, newestRelease }: ComponentLife, release: string | undefined): string {
+  return `${newestRelease === undefined ? 'Kubernetes' : component} ${release}`;
+}
+
 export function componentAdvice({ life, status: { replacement } }: ComponentUse): string {
   return replacement ? use(replacement, life.kind, '') : '';
 }

@@ -8,6 +8,7 @@ import {
   componentFixes,
   migrationFixes,
   nameOf,
+  releaseOf,
   reportAt,
   type Station,
 } from '../shared/apis';
@@ -42,7 +43,7 @@ const DEPRECATED: Station = {
     return {
       // An older release of the component may not have the successor yet.
       severity: status.assumed ? 'information' : 'warning',
-      message: `${nameOf(life)} is deprecated since ${life.component} ${status.deprecated}.${componentAdvice(use)}`,
+      message: `${nameOf(life)} is deprecated since ${releaseOf(life, status.deprecated)}.${componentAdvice(use)}`,
       fixes: componentFixes(use),
       tag: 'deprecated',
     };

@@ -7,6 +7,7 @@ import {
   componentFixes,
   migrationFixes,
   nameOf,
+  releaseOf,
   reportAt,
   type Station,
 } from '../shared/apis';
@@ -40,7 +41,7 @@ const REMOVED: Station = {
     return {
       // Which release runs is a guess unless the configuration says it.
       severity: assumed ? 'warning' : 'error',
-      message: `${nameOf(use.life)} was removed in ${use.life.component} ${removed}${assumed ? '' : `; you run ${release}`}.${componentAdvice(use)}`,
+      message: `${nameOf(use.life)} was removed in ${releaseOf(use.life, removed)}${assumed ? '' : `; you run ${release}`}.${componentAdvice(use)}`,
       fixes: componentFixes(use),
     };
   },
