@@ -1,5 +1,9 @@
+import { builtInLife, servedVersions, statusAt } from '../../engine/kubernetes/lifecycle/api';
 import { formatKubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
-import { defineRule } from '../../engine/lint/rule';
+import type { Resource } from '../../engine/kubernetes/resource';
+import { type Context, defineRule } from '../../engine/lint/rule';
+import { at } from '../../engine/yaml/nodes';
+import { asString } from '../../engine/yaml/scalars';
 import {
   advice,
   COMPONENTS,
@@ -11,6 +15,7 @@ import {
   reportAt,
   type Station,
 } from '../shared/apis';
+import { isVersionGuarded } from '../shared/guards';
 
 export default defineRule({
   meta: {
@@ -24,6 +29,7 @@ export default defineRule({
   },
   resource(resource, context) {
     reportAt(REMOVED, resource, context);
+    if (resource.kind === 'HorizontalPodAutoscaler') checkTarget(resource, context);
   },
 });
 
@@ -46,3 +52,26 @@ const REMOVED: Station = {
     };
   },
 };
+
+/** An autoscaler looks for its target by group and kind, whatever the version: it fails when the kind left the group. */
+function checkTarget({ root }: Resource, context: Context): void {
+  const [node, kindNode] = ['apiVersion', 'kind'].map(key => at(root, 'spec', 'scaleTargetRef', key));
+  const [apiVersion, kind] = [asString(node), asString(kindNode)];
+  const life = apiVersion && kind ? builtInLife(apiVersion, kind) : undefined;
+  if (node?.kind !== 'scalar' || !life || isVersionGuarded(context.document, node.start)) return;
+  const { status, removed, replacement } = statusAt(life, context.target);
+  const remains = servedVersions(life, context.target).some(({ group }) => group === life.group);
+  if (status !== 'removed' || remains || !replacement || replacement.kind !== kind) return;
+  const value = replacement.apiVersion;
+  context.report({
+    at: node,
+    message: `${nameOf(life)} was removed in Kubernetes ${formatKubernetesVersion(removed ?? context.target)}, so this autoscaler finds nothing to scale. Use ${value}.`,
+    fixes: [
+      {
+        title: `Change apiVersion to ${value}`,
+        safety: 'safe',
+        operations: () => [{ kind: 'setScalar', node, value }],
+      },
+    ],
+  });
+}
