@@ -8,9 +8,10 @@ import type { ApiLife, BuiltInLife, ComponentLife } from '../../engine/kubernete
 import { formatKubernetesVersion, type KubernetesVersion, supportOf } from '../../engine/kubernetes/lifecycle/versions';
 import { resourcesOf } from '../../engine/kubernetes/resource';
 import type { Effective } from '../../engine/lint/settings';
-import { at } from '../../engine/yaml/nodes';
+import { at, type YamlNode } from '../../engine/yaml/nodes';
+import { asString } from '../../engine/yaml/scalars';
 import type { Workspace } from '../workspace';
-import { code, holds, type Remark, type Remarker } from './hover';
+import { code, holds, type Remarker } from './hover';
 
 /** The life of an API: introduced, deprecated, removed, what comes instead, and how the target version treats it. */
 export function apiRemarks(workspace: Workspace): Remarker {
@@ -18,15 +19,32 @@ export function apiRemarks(workspace: Workspace): Remarker {
     const file = workspace.project.file(path);
     const placed = file?.live?.stream.documents.findLast(({ start }) => start <= offset);
     if (!file || !placed) return [];
-    return resourcesOf(placed.document).flatMap(({ root, apiVersion, kind }): Remark[] => {
-      const node = at(root, 'apiVersion');
-      const life = node && holds(node, offset - placed.start) ? apiLife(apiVersion, kind) : undefined;
-      if (!node || !life) return [];
-      const releases = releasesIn(workspace, file.effective);
-      const markdown = describeApi(life, file.effective.target, new Date().toISOString(), releases);
-      return [{ start: node.start + placed.start, end: node.end + placed.start, markdown }];
-    });
+    if (resourcesOf(placed.document).length === 0) return [];
+    const named = namedAt(placed.document.root, offset - placed.start);
+    const life = named && apiLife(named.apiVersion, named.kind);
+    if (!named || !life) return [];
+    const releases = releasesIn(workspace, file.effective);
+    const markdown = describeApi(life, file.effective.target, new Date().toISOString(), releases);
+    return [{ start: named.node.start + placed.start, end: named.node.end + placed.start, markdown }];
   };
+}
+
+/** The `apiVersion` at an offset and the `kind` beside it: an object's own, or those of one that it refers to. */
+function namedAt(
+  node: YamlNode | undefined,
+  offset: number,
+): { node: YamlNode; apiVersion: string; kind: string } | undefined {
+  if (!node || !holds(node, offset)) return undefined;
+  if (node.kind === 'sequence')
+    return namedAt(
+      node.items.find(item => holds(item, offset)),
+      offset,
+    );
+  if (node.kind !== 'mapping') return undefined;
+  const version = at(node, 'apiVersion');
+  const [apiVersion, kind] = [asString(version), asString(at(node, 'kind'))];
+  if (version && holds(version, offset)) return apiVersion && kind ? { node: version, apiVersion, kind } : undefined;
+  return namedAt(node.entries.find(({ value }) => holds(value, offset))?.value, offset);
 }
 
 /** What the configuration says of the components in the cluster, to whichever rule. */

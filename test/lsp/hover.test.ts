@@ -148,6 +148,29 @@ describe('a hover on an API version', () => {
   );
 
   transcript(
+    'is given for an object that is only referred to, too',
+    { capabilities: pulling, settings: { kubernetesVersion: '1.24' } },
+    opens(
+      'a.yaml',
+      `apiVersion: v1
+kind: List
+items:
+  - apiVersion: autoscaling/v2
+    kind: HorizontalPodAutoscaler
+    metadata: {name: a}
+    spec:
+      scaleTargetRef: {apiVersion: extensions/v1beta1, kind: Deployment, name: a}
+`,
+    ),
+    async editor => {
+      const target = await hoverAt(editor, 'a.yaml', 'extensions/v1beta1');
+      assert.match(target!.text, /^`extensions\/v1beta1` Deployment: \*\*removed\*\* in Kubernetes 1\.24\n/);
+      const own = await hoverAt(editor, 'a.yaml', 'autoscaling/v2');
+      assert.match(own!.text, /^`autoscaling\/v2` HorizontalPodAutoscaler: \*\*served\*\* in Kubernetes 1\.24\n/);
+    },
+  );
+
+  transcript(
     'knows which release of a component the configuration names',
     {
       capabilities: pulling,
