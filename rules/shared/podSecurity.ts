@@ -1,4 +1,10 @@
-import { LEVELS, type Level, type Violation, violationsOf } from '../../engine/kubernetes/podSecurity/levels';
+import {
+  LEVEL_LABEL,
+  LEVELS,
+  type Level,
+  type Violation,
+  violationsOf,
+} from '../../engine/kubernetes/podSecurity/levels';
 import { describe } from '../../engine/kubernetes/resource';
 import type { FactsContext } from '../../engine/lint/rule';
 import type { ResourceFacts, WorkloadFacts } from '../../engine/workspace/facts';
@@ -9,8 +15,6 @@ type Placed = FactsContext['here'];
 
 /** Pod Security admission is on by default from this minor on. */
 export const ADMISSION_SINCE = 23;
-
-const LABEL = 'pod-security.kubernetes.io/';
 
 const MODES = ['enforce', 'warn', 'audit'] as const;
 type Mode = (typeof MODES)[number];
@@ -69,9 +73,9 @@ function isPatched({ kind, name }: ResourceFacts, scope: Scope, index: FactsCont
 
 function judge({ breaches }: WorkloadFacts, namespace: Placed, mode: Mode, target: number): Verdict | undefined {
   const { known } = namespace.facts.labels;
-  const level = LEVELS.find(one => one === known[LABEL + mode]);
+  const level = LEVELS.find(one => one === known[LEVEL_LABEL + mode]);
   if (!level) return undefined;
-  const version = /^v1\.(\d+)$/.exec(known[`${LABEL}${mode}-version`] ?? '');
+  const version = /^v1\.(\d+)$/.exec(known[`${LEVEL_LABEL}${mode}-version`] ?? '');
   const minor = version ? Math.min(Number(version[1]), target) : target;
   const violations = violationsOf(breaches, level, minor);
   const policy = version ? `${level} of ${version[0]}` : level;
@@ -90,6 +94,6 @@ function namespaceOf(name: string, { index, here }: FactsContext): Placed | unde
 }
 
 function levelsOf({ facts }: Placed): string {
-  const labels = Object.entries(facts.labels.known).filter(([key]) => key.startsWith(LABEL));
+  const labels = Object.entries(facts.labels.known).filter(([key]) => key.startsWith(LEVEL_LABEL));
   return JSON.stringify(labels.sort());
 }
