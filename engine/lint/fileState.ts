@@ -1,5 +1,6 @@
 import { resourcesOf } from '../kubernetes/resource';
 import { lineStartsOf } from '../text/source';
+import { detached } from '../text/strings';
 import { factsOf, type Origin } from '../workspace/extract';
 import type { ResourceFacts } from '../workspace/facts';
 import { type FileNote, noteOf } from '../workspace/fileNote';
@@ -7,11 +8,12 @@ import { isPartial } from '../workspace/partial';
 import type { Placed } from '../workspace/workspaceIndex';
 import type { YamlDocument } from '../yaml/document';
 import { parseStream, type YamlStream } from '../yaml/parse';
+import type { OnFault } from './collector';
 import { isConfigurationPath } from './configurationFile';
 import { type Finding, withoutTree } from './finding';
 import { type IgnoreComment, ignoreComments } from './ignores';
 import type { Rule } from './rule';
-import { checkConfiguration, checkDocument, type OnFault } from './runner';
+import { checkConfiguration, checkDocument } from './runner';
 import type { Effective } from './settings';
 
 /** What is known of one document without looking at others. Offsets are relative to it. */
@@ -62,10 +64,11 @@ export interface ReadOptions {
 export function readFile(options: ReadOptions): LiveFile {
   const { path, text, effective, isPatch } = options;
   const stream = streamOf(path, text, isPatch, options.previous?.live?.stream);
-  const documents = stream.documents.map(({ start, document }) => ({ start, ...analyse(document, stream, options) }));
-  const placed = documents.flatMap(({ facts }, document) =>
-    facts.map((one, item) => ({ path, document, item, facts: one })),
-  );
+  const documents = stream.documents.map(({ start, document }): DocumentState => {
+    const { facts, findings, ignores } = analyse(document, stream, options);
+    return { start, facts, findings, ignores };
+  });
+  const placed = placedIn(path, documents, options.previous?.placed ?? []);
   return {
     path,
     lineStarts: lineStartsOf(text),
@@ -76,6 +79,19 @@ export function readFile(options: ReadOptions): LiveFile {
     note: noteOf(path, text, stream, isPatch, placed[0]?.document),
     live: { text, stream },
   };
+}
+
+/** The objects of a file; those that stand where they stood are the same as before. */
+function placedIn(path: string, documents: readonly DocumentState[], previous: readonly Placed[]): Placed[] {
+  const placed: Placed[] = [];
+  for (const [document, { facts }] of documents.entries()) {
+    for (const [item, one] of facts.entries()) {
+      const known = previous[placed.length];
+      const isSame = known?.facts === one && known.document === document && known.item === item;
+      placed.push(isSame ? known : { path, document, item, facts: one });
+    }
+  }
+  return placed;
 }
 
 /** What a text of former days says, without what is wrong with it. */
@@ -135,8 +151,18 @@ function isKubernetes(document: YamlDocument): boolean {
   return document.problems.length > 0 && /^apiVersion:\s/m.test(document.text) && /^kind:\s/m.test(document.text);
 }
 
+/** Facts of longer texts are copied, so that they do not keep the text alive. Of shorter ones that costs more than it saves. */
+const LONG = 4096;
+
 /** The part of a file's state that is kept when nobody has it open. */
 export function closed(file: FileState): FileState {
-  const documents = file.documents.map(document => ({ ...document, findings: document.findings.map(withoutTree) }));
-  return { ...file, documents, live: undefined };
+  const isLong = file.length > LONG;
+  const documents = file.documents.map((document): DocumentState => {
+    const { start, ignores } = document;
+    const findings = document.findings.map(withoutTree);
+    if (!isLong) return { start, facts: document.facts, findings, ignores };
+    return { start, facts: detached(document.facts), findings: detached(findings), ignores: detached(ignores) };
+  });
+  const placed = isLong ? placedIn(file.path, documents, []) : file.placed;
+  return { ...file, documents, placed, note: isLong ? detached(file.note) : file.note, live: undefined };
 }

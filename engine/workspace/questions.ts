@@ -23,9 +23,9 @@ function labelQuestions({ known, open }: Labels): Question[] {
   return open || seen.length < pairs.length ? [...seen, 'label:?'] : seen;
 }
 
-function environmentQuestions({ path, firstObject }: FileNote): Question[] {
+function environmentQuestions({ path, firstObject, kustomization }: FileNote): Question[] {
   return environmentsIn(path).flatMap(({ parent, stage, form }) =>
-    form === 'values' || firstObject !== undefined ? [`environment:${parent}`, `stage:${stage}`] : [],
+    form === 'values' || firstObject !== undefined || kustomization ? [`environment:${parent}`, `stage:${stage}`] : [],
   );
 }
 
@@ -39,17 +39,20 @@ function selectorQuestion({ known, open }: Labels): Question {
 export function fileQuestions(note: FileNote): Question[] {
   const { path, kustomization, chart } = note;
   const folder = folderOf(path);
-  const questions = [`file:${path}`, ...environmentQuestions(note)];
+  const questions = ['files', `file:${path}`, ...environmentQuestions(note)];
   const template = templateFolder(path);
   if (template !== undefined) questions.push(`template:${template}`);
   if (chart) questions.push(`chart:${folder}`);
   const parent = chart && parentChart(folder);
   if (parent !== undefined) questions.push(`subchart:${parent}`);
+  const taken = (chart?.dependencies ?? []).flatMap(one => one.folder ?? []);
+  questions.push(...new Set(taken.map(one => `depended:${one}`)));
   if (kustomization) {
     questions.push(`kustomization:${folder}`);
-    const { resources, components, patches } = kustomization;
+    const { resources, components, patches, files } = kustomization;
     const named = [...resources, ...components, ...patches].flatMap(one => one.path ?? []);
     questions.push(...new Set(named.map(one => `named:${one}`)));
+    questions.push(...new Set(files.flatMap(one => (one.path === undefined ? [] : `read:${one.path}`))));
   }
   return questions;
 }

@@ -98,10 +98,11 @@ function checkPod({ resource, template, podSpec }: Workload, context: Context): 
   const allowed = OF_PODS[resource.kind];
   if (!allowed || !podSpec) return;
   const policy = at(podSpec, 'restartPolicy');
-  if (policy ? asString(policy) === undefined : isHiddenAt(podSpec, ['restartPolicy'])) return;
-  if (policy && allowed.includes(asString(policy) ?? '')) return;
-  if (!policy && allowed.includes('Always')) return;
-  const is = policy ? asString(policy) : 'Always when it is not written';
+  const written = policy && !isNull(policy);
+  const value = written ? asString(policy) : 'Always';
+  // What is not written may stand where it cannot be seen; what is written is wrong wherever it stands.
+  if (value === undefined || allowed.includes(value) || (!written && isHiddenAt(podSpec, ['restartPolicy']))) return;
+  const is = written ? value : 'Always when it is not written';
   context.report({
     at: policy ?? entryOf(template, 'spec')!.key,
     message: `A ${resource.kind} takes pods with restartPolicy ${allowed.join(' or ')} only, and it is ${is}: this will be rejected.`,

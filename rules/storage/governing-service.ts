@@ -2,6 +2,7 @@ import { describe, resourcesOf } from '../../engine/kubernetes/resource';
 import { mapMatches } from '../../engine/kubernetes/selector';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
+import { isChanged } from '../../engine/workspace/changes';
 import { distance, folderOf } from '../../engine/workspace/paths';
 import { nearestDefinitions, sameNamespace } from '../../engine/workspace/scope';
 import type { Placed } from '../../engine/workspace/workspaceIndex';
@@ -19,9 +20,11 @@ export default defineRule({
   facts(facts, context) {
     const named = facts.references.find(({ kind, soft }) => kind === 'Service' && !soft);
     if (!named || facts.origin !== 'plain' || !facts.workload) return;
+    if (isChanged(context.index, context.here, /serviceName|template\.metadata/)) return;
     const [service, another] = nearestDefinitions(context.index, context.here, 'Service', named.name);
     if (!service) reportMissing(named.name, named.at, context);
-    else if (!another && service.facts.service) reportUnfit(service, named.at, context);
+    else if (!another && service.facts.service && !isChanged(context.index, service, /clusterIP|selector/))
+      reportUnfit(service, named.at, context);
   },
 });
 
@@ -29,18 +32,8 @@ type At = { start: number; end: number };
 
 /** Only where Services stand nearby is one that is not there worth a word. */
 function reportMissing(name: string, place: At, context: FactsContext): void {
-  const { facts, path } = context.here;
-  const near = context.index
-    .servicesSelecting(facts.workload!.labels)
-    .filter(
-      other =>
-        distance(folderOf(other.path), folderOf(path)) <= 1 && sameNamespace(other.facts.namespace, facts.namespace),
-    );
-  const selecting = near.filter(
-    other =>
-      other.facts.service?.headless &&
-      mapMatches(other.facts.service.selector?.known, facts.workload!.labels) === 'yes',
-  );
+  const { facts } = context.here;
+  const selecting = headlessOnes(context);
   if (selecting.length === 0) return;
   const names = selecting.flatMap(other => other.facts.name ?? []);
   const best = nearestName(name, names) ?? names[0];
@@ -56,6 +49,18 @@ function reportMissing(name: string, place: At, context: FactsContext): void {
   });
 }
 
+/** Headless Services nearby that select the pods. */
+function headlessOnes({ here: { facts, path }, index }: FactsContext): Placed[] {
+  const { labels } = facts.workload!;
+  return index
+    .servicesSelecting(labels)
+    .filter(
+      other =>
+        distance(folderOf(other.path), folderOf(path)) <= 1 && sameNamespace(other.facts.namespace, facts.namespace),
+    )
+    .filter(({ facts: { service } }) => service?.headless && mapMatches(service.selector?.known, labels) === 'yes');
+}
+
 function use(name: string, context: FactsContext): Fix {
   return {
     title: `Use ${name} (the field cannot be changed on a StatefulSet that exists)`,
@@ -67,7 +72,10 @@ function use(name: string, context: FactsContext): Fix {
   };
 }
 
-/** Source: kubernetes.io, StatefulSets, «Stable Network ID». */
+/**
+ * Sources: kubernetes.io, StatefulSets, «Stable Network ID»; kubernetes/dns docs/specification.md, 2.4; CoreDNS goes
+ * beyond it: plugin/kubernetes answers for pods of any Service.
+ */
 function reportUnfit(service: Placed, place: At, context: FactsContext): void {
   const { facts } = context.here;
   const { headless, selector } = service.facts.service!;
@@ -76,9 +84,15 @@ function reportUnfit(service: Placed, place: At, context: FactsContext): void {
   const flaw = !headless ? 'is not headless' : selects === 'no' ? 'does not select them' : undefined;
   if (flaw === undefined || service.facts.origin !== 'plain') return;
   const pod = `${facts.name ?? 'db'}-0.${service.facts.name}`;
+  const effect = headless
+    ? `${pod} does not resolve. Let it select them.`
+    : `${service.facts.name} leads to one address for all of them, and ${pod} resolves only where DNS does more than it has to, as CoreDNS does. Name a Service with clusterIP: None.`;
+  const better = headless ? [] : headlessOnes(context).flatMap(({ facts: { name } }) => name ?? []);
   context.report({
     at: place,
-    message: `${name} is to give the pods of ${describe(facts)} their names, but ${flaw}: ${pod} does not resolve. ${headless ? 'Let it select them.' : 'Name a Service with clusterIP: None.'}`,
+    severity: headless ? 'warning' : 'information',
+    message: `${name} is to give the pods of ${describe(facts)} their names, but ${flaw}: ${effect}`,
     related: [{ message: `${name} stands here`, at: service.facts.place, target: service }],
+    fixes: better.slice(0, 1).map(one => use(one, context)),
   });
 }
