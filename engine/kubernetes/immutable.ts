@@ -1,6 +1,6 @@
 /** What the API server does not let anybody change once the object is there. */
 import type { Range } from '../text/source';
-import { at, type YamlNode } from '../yaml/nodes';
+import { at, entryHolding, type YamlNode } from '../yaml/nodes';
 import { type Plain, plainOf } from '../yaml/plain';
 import { asString } from '../yaml/scalars';
 import { digestOf } from './digest';
@@ -102,11 +102,9 @@ function frozen({ fallback, filledIn, grows }: FixedField, node: YamlNode | unde
   return { value: digestOf(effective), shown: inWords(effective), at, amount: undefined };
 }
 
+/** A value of several parts is marked at its key. */
 function placeOf(node: YamlNode): Range {
-  const { parent } = node;
-  const isBlock = (node.kind === 'mapping' || node.kind === 'sequence') && !node.flow;
-  const entry = isBlock && parent?.kind === 'mapping' ? parent.entries.find(({ value }) => value === node) : undefined;
-  const { start, end } = entry?.key ?? node;
+  const { start, end } = (node.kind === 'scalar' ? undefined : entryHolding(node)?.key) ?? node;
   return { start, end };
 }
 

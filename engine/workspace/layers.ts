@@ -1,5 +1,17 @@
 import type { Range } from '../text/source';
-import { at, deref, itemsAt, keyText, type Mapping, type Scalar, type Sequence, type YamlNode } from '../yaml/nodes';
+import {
+  allEntries,
+  at,
+  deref,
+  itemsAt,
+  keyText,
+  type Mapping,
+  ownEntry,
+  type Scalar,
+  type Sequence,
+  walkRead,
+  type YamlNode,
+} from '../yaml/nodes';
 import { asString } from '../yaml/scalars';
 
 /** Which objects a patch or replacement is for: patterns for the whole of their kind and name; undefined: any. */
@@ -39,6 +51,7 @@ export function layerOf(root: YamlNode | undefined, target: LayerTarget | undefi
   if (node?.kind === 'sequence') for (const item of itemsAt(node)) takeOperation(item, layer);
   else if (node?.kind === 'mapping') takeMerge(node, [], layer);
   else layer.unknown = true;
+  if (mergesUnseen(node)) layer.unknown = true;
   if (layer.fields.length > MOST_FIELDS) return { ...layer, fields: [], unknown: true };
   return layer;
 }
@@ -98,10 +111,10 @@ function takeValue(node: YamlNode | undefined, path: string[], layer: Layer, pla
 
 /** Source: kubernetes.io, «Update API Objects in Place Using kubectl patch»; apimachinery strategicpatch. */
 function takeMerge(mapping: Mapping, path: string[], layer: Layer): void {
-  for (const entry of mapping.entries) {
+  for (const entry of allEntries(mapping)) {
     const key = keyText(entry);
     const value = deref(entry.value);
-    if (key === undefined || key === '<<') layer.unknown = true;
+    if (key === undefined) layer.unknown = true;
     else if (key === '$patch') takeDirective(entry.value, path, layer);
     else if (key.startsWith('$setElementOrder')) continue;
     else if (key.startsWith('$')) layer.unknown = true;
@@ -110,6 +123,15 @@ function takeMerge(mapping: Mapping, path: string[], layer: Layer): void {
     else if (value?.kind === 'sequence') takeList(value, [...path, key], layer);
     else if (value) layer.fields.push(fieldOf(value, [...path, key]));
   }
+}
+
+/** Source: kubernetes-sigs/kustomize kyaml, `RNode.DeAnchor`: merge keys are carried out before a patch is. */
+function mergesUnseen(root: YamlNode | undefined): boolean {
+  return [...walkRead(root)].some(node => {
+    const merge = node.kind === 'mapping' ? ownEntry(node, '<<')?.value : undefined;
+    const sources = merge?.kind === 'sequence' ? merge.items : [merge];
+    return merge !== undefined && sources.some(source => deref(source)?.kind !== 'mapping');
+  });
 }
 
 /** What says which object a patch is for. */
@@ -131,7 +153,11 @@ function takeList(list: Sequence, path: string[], layer: Layer): void {
   if (items.some(({ name }) => name === undefined)) layer.fields.push({ path, at: range(list) });
   for (const { item, name } of items) {
     if (name === undefined || item.kind !== 'mapping') continue;
-    takeMerge({ ...item, entries: item.entries.filter(entry => keyText(entry) !== 'name') }, [...path, name], layer);
+    takeMerge(
+      { ...item, entries: allEntries(item).filter(entry => keyText(entry) !== 'name') },
+      [...path, name],
+      layer,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe } from '../../engine/kubernetes/resource';
+import { describe, headOf, resourcesOf } from '../../engine/kubernetes/resource';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
 import { listOf } from '../../engine/text/words';
@@ -8,6 +8,8 @@ import { namesAround, type Resolution, resolve } from '../../engine/workspace/re
 import type { VerticalScalerFacts } from '../../engine/workspace/scalingFacts';
 import { mayMeet } from '../../engine/workspace/scope';
 import { scopesOf } from '../../engine/workspace/scopes';
+import type { YamlDocument } from '../../engine/yaml/document';
+import { type Mapping, mappingAt } from '../../engine/yaml/nodes';
 import { isAutoscaler, isSame, relatedTo, SCALABLE, targetsOf, verticalScalersOf } from '../shared/scaling';
 import { scalarAt } from '../shared/workloads';
 
@@ -49,7 +51,7 @@ function checkTarget(scaler: AutoscalerFacts | VerticalScalerFacts, facts: Resou
   const closed = missing.filter(({ scope }) => scope.isClosed);
   const [first] = closed.length > 0 ? closed : missing;
   const twin = twinOf(target, kinds, context);
-  const fixes = twin ? [useKind(target.kind, twin, targetPlace.start)] : renames(target.kind, scaler, first!, context);
+  const fixes = twin ? [useKind(target.kind, twin, facts)] : renames(target.kind, scaler, first!, context);
   // Where not everything can be seen, the target may come from elsewhere, unless there is one that it may have meant.
   if (closed.length === 0 && fixes.length === 0) return;
   context.report({
@@ -84,10 +86,8 @@ function checkGroup({ target, targetPlace, group }: AutoscalerFacts, context: Fa
         title: `Set the target's apiVersion to ${apiVersion}`,
         safety: 'choice',
         operations: document => {
-          const mapping = scalarAt(document, targetPlace.start)?.parent;
-          return mapping?.kind === 'mapping'
-            ? [{ kind: 'setPath', mapping, path: ['apiVersion'], value: apiVersion }]
-            : [];
+          const mapping = targetIn(document, context.here.facts);
+          return mapping ? [{ kind: 'setPath', mapping, path: ['apiVersion'], value: apiVersion }] : [];
         },
       },
     ],
@@ -126,19 +126,25 @@ function rewrite(title: string, offset: number, value: string): Fix {
   };
 }
 
-function useKind(before: string, { facts }: Placed, offset: number): Fix {
+function useKind(before: string, { facts }: Placed, scaler: ResourceFacts): Fix {
   return {
     title: `Use ${describe(facts)} instead of ${before}`,
     safety: 'choice',
     operations: document => {
-      const target = scalarAt(document, offset)?.parent;
-      if (target?.kind !== 'mapping') return [];
+      const target = targetIn(document, scaler);
+      if (!target) return [];
       return [
         { kind: 'setPath', mapping: target, path: ['kind'], value: facts.kind },
         { kind: 'setPath', mapping: target, path: ['apiVersion'], value: facts.apiVersion },
       ];
     },
   };
+}
+
+/** Where an autoscaler names its target; an alias may have its name from elsewhere. */
+function targetIn(document: YamlDocument, { kind, place }: ResourceFacts): Mapping | undefined {
+  const scaler = resourcesOf(document).find(one => one.kind === kind && headOf(one).start === place.start);
+  return mappingAt(scaler?.root, 'spec', kind === 'VerticalPodAutoscaler' ? 'targetRef' : 'scaleTargetRef');
 }
 
 /** Another autoscaler that sets the number of the same pods; the same object in another environment is none. */

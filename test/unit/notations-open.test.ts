@@ -44,7 +44,6 @@ const FALL_SILENT = [
   'root/capabilities-kept',
   'root/may-run-as-root',
   'root/namespace-rejects-pod',
-  'root/no-seccomp',
   'root/privileged-port',
   'root/user-unknown',
   'safe-zone/shared-single-writer-volume',
@@ -66,7 +65,6 @@ const STAY = [
   'meta/unknown-rule',
   'meta/unused-ignore',
   'network/headless-ignores-port',
-  'network/invalid-port-name',
   'network/policy-not-enforced',
   'ordering/parallel-statefulset',
   'ordering/sidecar-too-late',
@@ -141,9 +139,16 @@ function checkAll(rule: string, original: string[], open: Example, where: string
     assert.deepEqual(found, original, `${where}: something else in\n${text}`);
 }
 
-/** An action behind a key without a value may be its value. */
+/** Where the rule speaks of what is not there, after all. */
+const EXCEPTIONS: Record<string, { examples: RegExp; why: string }> = {
+  'treadmill/deprecated-field': {
+    examples: /serviceAccount:\n|resourceclaims\/status/,
+    why: 'an action behind a key without a value may be its value; a role may get the other resources too',
+  },
+};
+
 function isException(rule: string, { files }: Example): boolean {
-  return rule === 'treadmill/deprecated-field' && [...files.values()].some(text => /serviceAccount:\n/.test(text));
+  return [...files.values()].some(text => EXCEPTIONS[rule]?.examples.test(text));
 }
 
 function placesOf(project: Project, rule: string, { files }: Example): string[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Rule } from '../../engine/lint/rule';
 import { rules } from '../../rules/registry.generated';
 import { pageOf } from '../../scripts/generate/sources';
-import { projectFor, translated } from '../support/notations/compare';
+import { isManifest, projectFor, translated } from '../support/notations/compare';
 import { carriedBy, KINDS } from '../support/notations/kinds';
 import { podShapes } from '../support/notations/pods';
 import { containerShapes, playing, ROLES } from '../support/notations/roles';
@@ -17,8 +17,8 @@ const STEP = process.env.AVOID_SPIKES_NOTATIONS === 'all' ? 1 : 6;
 const UPDATES = 'is about how the kind replaces its pods';
 const FINISHING = ['Job', 'CronJob'];
 
-/** Rules that rightly tell kinds apart; without `kinds`, any from any. */
-const TIED: Record<string, { kinds?: string[]; why: string }> = {
+/** Rules that rightly tell kinds apart: some, with `kinds`, or in some examples; else any from any. */
+const TIED: Record<string, { kinds?: string[]; examples?: RegExp; why: string }> = {
   'cost/blocks-scale-down': { why: 'bare pods, jobs, and what autoscalers and budgets aim at' },
   'network/pod-not-isolated': { kinds: FINISHING, why: 'jobs take no connections' },
   'ordering/missing-reference': { kinds: ['Pod'], why: 'a Pod is rejected, a controller makes no pods' },
@@ -35,6 +35,7 @@ const TIED: Record<string, { kinds?: string[]; why: string }> = {
   'rollout/surge-overhead': { why: UPDATES },
   'rollout/template-unchanged': { kinds: ['Pod', ...FINISHING], why: 'nothing restarts them' },
   'root/namespace-rejects-pod': { why: 'a Pod is rejected, a controller stays at 0 of so many' },
+  'root/capability-added': { examples: /pod-security/, why: 'a Pod is rejected, a controller stays at 0 of so many' },
   'safe-zone/host-path': { why: 'a DaemonSet is for its node' },
   'safe-zone/host-port': { why: UPDATES },
   'safe-zone/shared-single-writer-volume': { why: UPDATES },
@@ -49,12 +50,13 @@ const TIED: Record<string, { kinds?: string[]; why: string }> = {
 };
 
 /** Parts that a container rule rightly tells apart. */
-const PARTS: Record<string, { role: string; why: string }> = {
-  'network/invalid-port-name': { role: 'ephemeral container', why: 'may have no ports at all' },
-  'root/capabilities-kept': { role: 'ephemeral container', why: 'is gone after debugging' },
-  'root/privilege-escalation': { role: 'ephemeral container', why: 'is gone after debugging' },
-  'root/writable-root-filesystem': { role: 'ephemeral container', why: 'is gone after debugging' },
-  'sidecar/invalid-restart-policy': { role: 'native sidecar', why: 'is too early for old targets' },
+const PARTS: Record<string, { roles: string[]; why: string }> = {
+  'network/invalid-port-name': { roles: ['ephemeral container'], why: 'may have no ports at all' },
+  'root/capabilities-kept': { roles: ['ephemeral container'], why: 'is gone after debugging' },
+  'root/privilege-escalation': { roles: ['ephemeral container'], why: 'is gone after debugging' },
+  'root/writable-root-filesystem': { roles: ['ephemeral container'], why: 'is gone after debugging' },
+  'safe-zone/host-port': { roles: ['init container', 'ephemeral container'], why: 'their ports are not taken' },
+  'sidecar/invalid-restart-policy': { roles: ['native sidecar'], why: 'is too early for old targets' },
 };
 
 const aboutPods = rules.filter(({ kinds, workload, container, facts }) => !kinds && (workload ?? container ?? facts));
@@ -78,10 +80,16 @@ describe('exceptions for pods', () => {
   });
 });
 
+/** A kustomization's patches are for one kind. */
+const AIMS_AT_PODS = new RegExp(`\\bkind: *(${KINDS.map(({ kind }) => kind).join('|')})\\b`);
+
 function checkKinds({ meta: { id } }: Rule, turn: number): void {
   const tied = TIED[id];
-  const free = KINDS.filter(({ name }) => !tied || (tied.kinds && !tied.kinds.includes(name)));
+  const free = KINDS.filter(({ name }) => !tied || tied.examples || (tied.kinds && !tied.kinds.includes(name)));
   for (const [i, example] of examplesOf(pageOf(id)).entries()) {
+    const texts = [...example.files];
+    if (texts.some(([path, text]) => tied?.examples?.test(text) || (!isManifest(path) && AIMS_AT_PODS.test(text))))
+      continue;
     for (const [j, kind] of free.entries()) {
       if ((i + j + turn) % STEP !== 0) continue;
       const other = translated(example, { name: kind.name, write: text => carriedBy(text, kind) ?? text });
@@ -95,7 +103,7 @@ function checkKinds({ meta: { id } }: Rule, turn: number): void {
 
 function checkParts({ meta: { id } }: Rule): void {
   for (const example of examplesOf(pageOf(id))) {
-    for (const role of ROLES.filter(({ name }) => PARTS[id]?.role !== name)) {
+    for (const role of ROLES.filter(({ name }) => !PARTS[id]?.roles.includes(name))) {
       const other = translated(example, { name: role.name, write: text => playing(text, role) ?? text });
       if (!other) continue;
       const was = containerShapes(projectFor(example, id), id, example.files.keys(), 'containers');

@@ -29,7 +29,7 @@ function writtenBy(notation: Notation, files: Map<string, string>): Map<string, 
 }
 
 /** Files that Kubernetes reads, and no other tool. */
-function isManifest(path: string): boolean {
+export function isManifest(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return /\.ya?ml$/.test(name) && !/^(kustomization|Chart|values.*|\.avoid-spikes)\.ya?ml$/.test(name);
 }

@@ -71,7 +71,8 @@ function carry(object: YAMLMap, kind: Kind, tree: Tree): boolean {
   const path = pathIn(object)!;
   const template = path.length === 0 ? object : object.getIn(path);
   const podSpec = isMap(template) ? template.get('spec') : undefined;
-  if (!isMap(template) || !isMap(podSpec)) return false;
+  // What a job between the two says has no place elsewhere.
+  if (!isMap(template) || !isMap(podSpec) || object.hasIn(['spec', 'jobTemplate', 'metadata'])) return false;
   const replicas = object.getIn(['spec', 'replicas'], true);
   const place = templatePathOf(kind.kind, groupOf(kind.apiVersion))!;
   const [outer, inner] = metadataFor(object, template, place.length > 0, tree);
