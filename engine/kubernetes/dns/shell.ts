@@ -10,6 +10,8 @@ const SILENT_COMMANDS = new Set(
 );
 /** Commands that look up any word that is a host name. */
 const LOOKUP_COMMANDS = new Set(['nslookup', 'ping', 'nc', 'ncat', 'telnet', 'getent', 'curl', 'wget', 'ssh']);
+/** Those of them whose flags have no values that look like host names: `nc -z -w 2 db.example.com 5432`. */
+const PLAIN_FLAGS = new Set(['nslookup', 'ping', 'nc', 'ncat', 'telnet', 'getent']);
 /** Words that stand before the command. */
 const PREFIXES =
   /^(?:if|elif|then|else|do|while|until|time|exec|sudo|env|nohup|command|!|\{|\}|timeout|-\w+|\d+[smh]?)$/;
@@ -34,7 +36,7 @@ function* commandPieces(words: Span[], depth: number): Generator<Piece> {
     if (SOCKET.test(word.text))
       yield { ...slice(word, socketName(word.text), word.text.lastIndexOf('/')), key: 'host' };
     else if (!isSilent && word !== words[start]) yield* argumentPieces(word, flag ?? lookup, depth);
-    flag = flagKey(word.text);
+    flag = PLAIN_FLAGS.has(name) ? undefined : flagKey(word.text);
   }
 }
 
