@@ -32,7 +32,7 @@ import { configHosts, containerHosts } from './hostFacts';
 import { networkFacts } from './networkFacts';
 import { foldersOf, mentions, providedBy, referencesOf } from './references';
 import { podRequests } from './requestFacts';
-import { autoscalerFacts, claimFacts, quotaFacts, verticalScalerFacts } from './scalingFacts';
+import { autoscalerFacts, claimFacts, quotaFacts, reclaimFacts, verticalScalerFacts } from './scalingFacts';
 import { taggedImages } from './taggedImages';
 import { budgetFacts, updateFacts } from './updateFacts';
 
@@ -69,6 +69,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     ...(kind === 'ResourceQuota' ? { quota: quotaFacts(resource) } : {}),
     ...(network ? { network } : {}),
     ...(kind === 'PersistentVolumeClaim' ? { claim: claimFacts(resource) } : {}),
+    ...reclaimFacts(resource),
     ...(kind === 'PodSecurityPolicy' ? { podSecurityPolicy: nearestLevel(root) } : {}),
     ...(frozen ? { frozen } : {}),
     ...taggedImages(resource),

@@ -203,6 +203,8 @@ export interface ResourceFacts {
   verticalScaler?: VerticalScalerFacts;
   quota?: QuotaFacts;
   claim?: ClaimFacts;
+  /** Where a StorageClass or PersistentVolume says that the volume goes with its claim. */
+  reclaimed?: Range;
   /** Fields that cannot be changed once the object is there, by dotted path. */
   frozen?: Record<string, FrozenField>;
   /** What takes the place of a PodSecurityPolicy. */

@@ -119,6 +119,15 @@ export function claimFacts({ root }: Resource): ClaimFacts {
   };
 }
 
+/** What is not written is Delete as well, and says nothing of what somebody wants. */
+export function reclaimFacts({ kind, root }: Resource): { reclaimed?: Range } {
+  const policy =
+    kind === 'StorageClass'
+      ? at(root, 'reclaimPolicy')
+      : kind === 'PersistentVolume' && at(root, 'spec', 'persistentVolumeReclaimPolicy');
+  return policy && asString(policy) === 'Delete' ? { reclaimed: rangeOf(policy) } : {};
+}
+
 function rangeOf({ start, end }: YamlNode): Range {
   return { start, end };
 }
