@@ -39,10 +39,15 @@ const NAMESPACED = ['ConfigMap', 'PersistentVolumeClaim', 'ServiceAccount', 'Rol
 const SHARED = ['PriorityClass', 'StorageClass', 'RuntimeClass', 'IngressClass', 'ClusterRole'];
 
 function isRequired({ kind, name, optional, soft }: Reference, facts: ResourceFacts): boolean {
-  if (optional || soft || isWellKnown(kind, name)) return false;
+  if (optional || soft || isWellKnown(kind, name) || isPlaceholder(kind, name)) return false;
   // A binding to an account that is not there yet does no harm.
   if (kind === 'ServiceAccount') return facts.workload !== undefined;
   return kind === 'Secret' || NAMESPACED.includes(kind) || SHARED.includes(kind);
+}
+
+/** `MY_ACCOUNT`, `<claim>`: no object can be called that, so something puts a name there. RBAC has rules of its own. */
+function isPlaceholder(kind: string, name: string): boolean {
+  return !/Role$/.test(kind) && !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(name);
 }
 
 function check(reference: Reference, context: FactsContext): void {
@@ -150,14 +155,15 @@ function rename(title: string, offset: number, value: string): Fix {
   };
 }
 
-function stubs({ kind, name, keys = [] }: Reference, { here }: FactsContext): Fix[] {
+function stubs({ kind, name, via, keys = [] }: Reference, { here }: FactsContext): Fix[] {
   const value = stubOf(
     kind,
     name,
     here.facts.namespace,
     keys.map(({ key }) => key),
   );
-  if (!value || here.facts.origin !== 'plain') return [];
+  // What a Secret in a field holds depends on the field: credentials of a registry have a form of their own.
+  if (!value || here.facts.origin !== 'plain' || (kind === 'Secret' && via === 'field')) return [];
   return [
     {
       title: `Create ${kind} ${name} below`,
