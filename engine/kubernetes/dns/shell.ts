@@ -4,9 +4,12 @@ import { type Span, slice, unquote } from './span';
 import { isOperator, tokensOf } from './tokens';
 import { flagKey } from './words';
 
-/** Commands that only show or compare their words, or that look names up without the search list. */
+/**
+ * Commands that only show or compare their words, that look names up without the search list, or that run others on
+ * the node, with its resolver.
+ */
 const SILENT_COMMANDS = new Set(
-  'echo printf log logger cat grep egrep sed awk test [ [[ dig host kubectl helm docker'.split(' '),
+  'echo printf log logger cat grep egrep sed awk test [ [[ dig host kubectl helm docker chroot nsenter'.split(' '),
 );
 /** Commands that look up any word that is a host name. */
 const LOOKUP_COMMANDS = new Set(['nslookup', 'ping', 'nc', 'ncat', 'telnet', 'getent', 'curl', 'wget', 'ssh']);
