@@ -1,4 +1,5 @@
 import type { Operation } from '../../engine/edit/operations';
+import { mayBeService } from '../../engine/kubernetes/dns/names';
 import { queriesUntil, type Resolver, searchList } from '../../engine/kubernetes/dns/plan';
 import { describe } from '../../engine/kubernetes/resource';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
@@ -74,9 +75,14 @@ function isWalked(host: HostFact, resolver: Resolver, context: FactsContext): bo
 
 /** `redis.dev` reads like a public name and is the Service redis in the namespace dev. */
 function isServiceName(host: HostFact, { index }: FactsContext): boolean {
-  const [service = '', namespace, ...rest] = host.host.split('.');
-  if (rest.length > 0 || namespace === undefined) return false;
-  return index.named('Service', service).some(({ facts }) => facts.namespace === namespace || facts.namespace === '');
+  const labels = host.host.split('.');
+  const [service = '', namespace] = labels;
+  if (labels.length !== 2) return false;
+  // Nobody calls a namespace `com`: there, the Service's own namespace has to be known.
+  const isUnknown = (where: string) => where === '' && mayBeService(labels);
+  return index
+    .named('Service', service)
+    .some(({ facts }) => facts.namespace === namespace || isUnknown(facts.namespace));
 }
 
 function report(host: HostFact, resolver: Resolver, reader: Placed | undefined, context: FactsContext): void {

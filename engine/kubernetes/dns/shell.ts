@@ -39,6 +39,7 @@ function* commandPieces(words: Span[], depth: number): Generator<Piece> {
     if (SOCKET.test(word.text))
       yield { ...slice(word, socketName(word.text), word.text.lastIndexOf('/')), key: 'host' };
     else if (!isSilent && word !== words[start]) yield* argumentPieces(word, flag ?? lookup, depth);
+    yield* substitutedPieces(word, depth);
     flag = PLAIN_FLAGS.has(name) ? undefined : flagKey(word.text);
   }
 }
@@ -61,6 +62,13 @@ function* argumentPieces(word: Span, key: string | undefined, depth: number): Ge
   const isScript = key !== undefined && /^[elx]?c$/.test(key) && depth < DEEPEST_SCRIPT && /\s/.test(argument.text);
   if (isScript) yield* shellPieces(argument, depth + 1);
   else yield { ...argument, key };
+}
+
+/** `"…$(command)…"` runs the command, whatever is then done with its output; outside of quotes it is one already. */
+function* substitutedPieces(word: Span, depth: number): Generator<Piece> {
+  const from = word.text.startsWith('"') ? word.text.indexOf('$(') : -1;
+  const end = word.text.lastIndexOf(')');
+  if (from >= 0 && end > from && depth < DEEPEST_SCRIPT) yield* shellPieces(slice(word, from + 2, end), depth + 1);
 }
 
 /** The words between line ends, `;`, `&`, `|`, parentheses and backquotes. */

@@ -43,5 +43,6 @@ describe('what is spoken with a host', () => {
   check(`redis://${HOST}:6379`, 'not', { key: 'WEB_REDIS_URL' });
   check(`until nc -z ${HOST} 5432; do sleep 1; done`, 'not', { place: 'shell' });
   check(`until nslookup ${HOST}; do sleep 1; done`, 'not', { place: 'shell' });
+  check(`sed "s/ID/$(curl -H 'A: b' http://${HOST}/id)/" /a > /b`, 'http', { place: 'shell' });
   check(`curl ${HOST}/health`, 'http', { place: 'shell' });
 });
