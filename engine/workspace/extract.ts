@@ -138,7 +138,8 @@ function containerFacts(container: Container): ContainerFacts {
 
 function hasProbe(container: Mapping, key: string): boolean | undefined {
   const probe = at(container, key);
-  return isHiddenAt(container, [key]) ? undefined : probe !== undefined && !isNull(probe);
+  if (probe !== undefined && !isNull(probe)) return true;
+  return isHiddenAt(container, [key]) ? undefined : false;
 }
 
 /** The `template` key of a controller; a Pod's own head. */

@@ -23,9 +23,11 @@ function labelQuestions({ known, open }: Labels): Question[] {
   return open || seen.length < pairs.length ? [...seen, 'label:?'] : seen;
 }
 
-function environmentQuestions({ path, firstObject }: FileNote): Question[] {
+/** A kustomization need not say its kind, and makes a folder an environment all the same. */
+function environmentQuestions({ path, firstObject, kustomization }: FileNote): Question[] {
+  const counts = firstObject !== undefined || kustomization !== undefined;
   return environmentsIn(path).flatMap(({ parent, stage, form }) =>
-    form === 'values' || firstObject !== undefined ? [`environment:${parent}`, `stage:${stage}`] : [],
+    form === 'values' || counts ? [`environment:${parent}`, `stage:${stage}`] : [],
   );
 }
 

@@ -15,12 +15,11 @@ export default defineRule({
     fixes: [],
   },
   facts(facts, context) {
-    if (facts.origin === 'patch') return;
     const own = environmentsIn(context.here.path).find(({ form }) => form === 'folder');
     if (own?.stage !== 'production') return;
     const test = testBeside(own, context);
     if (!test) return;
-    if (GUARDS.includes(facts.kind)) checkGuard(test, context);
+    if (facts.origin !== 'patch' && GUARDS.includes(facts.kind)) checkGuard(test, context);
     if (facts.workload) checkWorkload(test, context);
   },
 });
@@ -31,6 +30,7 @@ const GUARDS = ['NetworkPolicy', 'PodDisruptionBudget', 'ResourceQuota', 'LimitR
 interface Test {
   name: string;
   holds: Where;
+  patches: Where;
 }
 
 /** The environment beside production that is most like it: staging before test before the rest. */
@@ -46,10 +46,11 @@ function testBeside({ parent }: Environment, { index }: FactsContext): Test | un
   const folder = parent === '' ? name : `${parent}/${name}`;
   const kustomization = index.files.kustomizationIn(folder);
   const members = kustomization && scopeOf(index, kustomization.path).members;
+  const isThere = (path: string) => path.startsWith(`${folder}/`) || members?.has(path) === true;
   return {
     name,
-    holds: ({ path, facts }) =>
-      facts.origin !== 'patch' && (path.startsWith(`${folder}/`) || members?.has(path) === true),
+    holds: ({ path, facts }) => facts.origin !== 'patch' && isThere(path),
+    patches: ({ path, facts }) => facts.origin === 'patch' && isThere(path),
   };
 }
 
@@ -62,16 +63,30 @@ function checkGuard(test: Test, context: FactsContext): void {
   });
 }
 
+/** A patch of production is held against the object that both environments have, and what the other one patches. */
 function checkWorkload(test: Test, context: FactsContext): void {
   const { kind, name, workload } = context.here.facts;
   const [twin, another] = name === undefined ? [] : context.index.named(kind, name, test.holds);
-  if (!twin || another) return;
+  if (!twin || another || twin.path === context.here.path) return;
+  const patches = context.index.named(kind, name!, test.patches);
   for (const container of workload!.containers) {
-    const other = twin.facts.workload?.containers.find(
-      one => one.name === container.name && one.role === container.role,
-    );
-    if (other) compare(container, other, { test, twin }, context);
+    const other = containerLike(container, twin);
+    const changes = patches.flatMap(patch => containerLike(container, patch) ?? []);
+    if (other) compare(container, changes.reduce(patched, other), { test, twin }, context);
   }
+}
+
+function containerLike({ name, role }: ContainerFacts, { facts }: Placed): ContainerFacts | undefined {
+  return facts.workload?.containers.find(one => one.name === name && one.role === role);
+}
+
+function patched(container: ContainerFacts, by: ContainerFacts): ContainerFacts {
+  const { image, readinessProbe } = by;
+  return {
+    ...container,
+    ...(image === undefined ? {} : { image }),
+    ...(readinessProbe === true ? { readinessProbe } : {}),
+  };
 }
 
 function compare(
