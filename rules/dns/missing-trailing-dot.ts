@@ -31,10 +31,16 @@ export default defineRule({
     },
   },
   facts(facts, context) {
-    if (facts.workload) for (const host of facts.workload.hosts) checkHost(host, facts.workload, facts, context);
-    for (const host of facts.config?.hosts ?? []) checkConfigHost(host, context);
+    if (facts.workload)
+      for (const host of written(facts.workload.hosts)) checkHost(host, facts.workload, facts, context);
+    for (const host of written(facts.config?.hosts ?? [])) checkConfigHost(host, context);
   },
 });
+
+/** Containers that share their environment by an alias name the same places. */
+function written(hosts: readonly HostFact[]): HostFact[] {
+  return [...new Map(hosts.map(host => [host.at.start, host])).values()];
+}
 
 function checkHost(host: HostFact, workload: WorkloadFacts, facts: ResourceFacts, context: FactsContext): void {
   const resolver = resolverOf(workload, facts, context);

@@ -1,5 +1,5 @@
 import type { Operation } from '../../engine/edit/operations';
-import { describe, groupOf } from '../../engine/kubernetes/resource';
+import { describe, groupOf, resourcesOf } from '../../engine/kubernetes/resource';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import type { Range } from '../../engine/text/source';
 import type { ResourceFacts } from '../../engine/workspace/facts';
@@ -91,9 +91,9 @@ function below(definitions: readonly Placed[], context: FactsContext): Placed | 
 }
 
 /** Further down in the file, or in a file that the kustomization takes later. */
-function comesLater({ path, document }: Placed, context: FactsContext): boolean {
+function comesLater({ path, document, item }: Placed, context: FactsContext): boolean {
   const { here } = context;
-  if (path === here.path) return document > here.document;
+  if (path === here.path) return document > here.document || (document === here.document && item > here.item);
   const orders = builtBy(context).map(({ members }) => [...members.keys()]);
   return orders.length > 0 && orders.every(order => order.indexOf(path) > order.indexOf(here.path));
 }
@@ -139,17 +139,33 @@ function report(
     severity,
     message,
     related: [{ message: `${describe(later.facts)} is defined here`, at: later.facts.place, target: later }],
-    fixes: later.path === context.here.path ? [moveDocument(later, context)] : moveFile(later, context),
+    fixes: later.path === context.here.path ? [moveUp(later, context)] : moveFile(later, context),
   });
 }
 
-function moveDocument(later: Placed, { here }: FactsContext): Fix {
+function moveUp(later: Placed, { here }: FactsContext): Fix {
+  const title = `Move ${describe(later.facts)} before ${describe(here.facts)}`;
+  if (later.document === here.document)
+    return { title, safety: 'safe', operations: document => moveListItem(document, later.item, here.item) };
   return {
-    title: `Move ${describe(later.facts)} before ${describe(here.facts)}`,
+    title,
     safety: 'safe',
     operations: () => [],
     arrange: () => [{ kind: 'moveDocument', from: later.document, before: here.document }],
   };
+}
+
+/** Within `items` of a List. */
+function moveListItem(document: YamlDocument, from: number, before: number): Operation[] {
+  const { root } = document;
+  const list = at(root, 'items');
+  if (list?.kind !== 'sequence' || root?.kind !== 'mapping') return [];
+  const objects = resourcesOf(document);
+  const [index = -1, place = -1] = [from, before].map(item =>
+    objects[item] ? list.items.indexOf(objects[item].root) : -1,
+  );
+  if (index < 0 || place < 0) return [];
+  return [{ kind: 'moveItem', from: list, index, to: { mapping: root, key: 'items', index: place } }];
 }
 
 /** Where one kustomization names both files. */

@@ -8,6 +8,9 @@ import { at, itemsAt, type YamlNode } from '../../engine/yaml/nodes';
 import { asString } from '../../engine/yaml/scalars';
 import { databaseOf } from '../shared/databases';
 
+/** Minor from which the field has an effect by default. Source: KEP-1847. */
+const RETENTION_POLICY = 27;
+
 export default defineRule({
   meta: {
     id: 'storage/volumes-deleted',
@@ -19,7 +22,7 @@ export default defineRule({
   kinds: ['StatefulSet', 'StorageClass', 'PersistentVolume'],
   /** Source: kubernetes/api apps/v1 types.go, StatefulSetPersistentVolumeClaimRetentionPolicy. */
   resource(resource, context) {
-    if (resource.kind !== 'StatefulSet') return;
+    if (resource.kind !== 'StatefulSet' || context.target < RETENTION_POLICY) return;
     const policy = at(resource.root, 'spec', 'persistentVolumeClaimRetentionPolicy');
     const database = databaseIn(at(resource.root, 'spec', 'template', 'spec'));
     if (!policy || database === undefined) return;
