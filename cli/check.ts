@@ -22,6 +22,7 @@ export function check(command: CheckCommand, rules: readonly Rule[], workingFold
     today: new Date().toISOString().slice(0, 10),
     now: timeOfDay,
     onFault,
+    isShortLived: true,
   });
   const flags = { preset: command.preset, target: command.target };
   const settings = new Settings(project.configurations, { rules, workingFolder, config: command.config, flags });

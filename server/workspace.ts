@@ -1,6 +1,7 @@
 import { NEWEST_VERSION } from '../engine/kubernetes/lifecycle/versions';
 import type { Finding } from '../engine/lint/finding';
-import { type FileReport, Project } from '../engine/lint/project';
+import { type FileReport, type FileSections, placedReport, type Section } from '../engine/lint/placing';
+import { Project } from '../engine/lint/project';
 import type { Rule } from '../engine/lint/rule';
 import type { Documents, OpenDocument } from './documents';
 import { describeError, type Log } from './log';
@@ -102,13 +103,18 @@ export class Workspace {
     this.announce();
   }
 
-  /** Findings of a file as it is now. Those that files not read yet may prove wrong are left out. */
-  report(path: string): FileReport {
+  /** Findings of a file as it is now, by document. Those that files not read yet may prove wrong are left out. */
+  sections(path: string): FileSections {
     this.settle();
-    const report = this.project.report(path);
+    const report = this.project.sections(path);
     if (!this.isIncomplete) return report;
-    const isCertain = (finding: Finding) => finding.restsOnIndex !== true && !this.aboutIgnores.has(finding.rule);
-    return { ...report, findings: report.findings.filter(isCertain) };
+    const isCertain = (finding: Finding) => !finding.restsOnIndex && !this.aboutIgnores.has(finding.rule);
+    return { ...report, sections: report.sections.map(section => onlyThose(section, isCertain)) };
+  }
+
+  /** The same in one list, with places in the file. */
+  report(path: string): FileReport {
+    return placedReport(this.sections(path));
   }
 
   /** The URI by which the client knows a path. */
@@ -153,4 +159,10 @@ export class Workspace {
     this.revision++;
     this.onDidChange(changed);
   }
+}
+
+function onlyThose(section: Section, isMeant: (finding: Finding) => boolean): Section {
+  if (section.findings.every(isMeant)) return section;
+  const { findings, names } = section;
+  return { ...section, findings: findings.filter(isMeant), names: names?.filter((_, i) => isMeant(findings[i]!)) };
 }

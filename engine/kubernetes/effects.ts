@@ -28,6 +28,8 @@ export interface Effects {
    * the image or cannot be seen.
    */
   capabilities: readonly string[] | undefined;
+  /** What it would hold if it ran as root. */
+  asRoot: readonly string[] | undefined;
 }
 
 /**
@@ -44,7 +46,11 @@ export function effectsOf(container: Container): Effects | undefined {
   const user = userOf(security);
   const { allowPrivilegeEscalation } = security;
   const noNewPrivileges = known(allowPrivilegeEscalation) ? allowPrivilegeEscalation.value === false : undefined;
-  return { user, noNewPrivileges, startsShell: isShell(container), capabilities: heldBy(user, security) };
+  return {
+    ...{ user, noNewPrivileges, startsShell: isShell(container) },
+    capabilities: heldBy(user, security),
+    asRoot: heldBy({ kind: 'root' }, security),
+  };
 }
 
 /** How a process comes by a capability that its container adds. */

@@ -2,7 +2,9 @@
 import type { Range } from '../text/source';
 import { at, type YamlNode } from '../yaml/nodes';
 import { type Plain, plainOf } from '../yaml/plain';
+import { asString } from '../yaml/scalars';
 import { digestOf } from './digest';
+import { parseQuantity } from './quantity';
 import type { Resource } from './resource';
 
 /** A field that is fixed when the object is created. */
@@ -12,6 +14,8 @@ interface FixedField {
   fallback?: Plain;
   /** Where nothing is written the cluster writes something that no manifest shows, so nothing can be compared. */
   filledIn?: true;
+  /** A quantity that may become more, and not less. */
+  grows?: true;
 }
 
 /** What is known of the value of such a field. */
@@ -19,9 +23,11 @@ export interface FrozenField {
   /** Two equal texts are equal values; undefined when the value is unknown. */
   value: string | undefined;
   /** The value in a few words, where it has that few. */
-  shown?: string;
-  /** Its value in the manifest; undefined when it is not written. */
-  at?: Range;
+  shown?: string | undefined;
+  /** Its value in the manifest, or the key of one that has lines of its own; undefined when it is not written. */
+  at?: Range | undefined;
+  /** Billionths, see `Quantity`, of a value that may become more. */
+  amount?: string | undefined;
 }
 
 const SELECTOR: FixedField = { path: ['spec', 'selector'] };
@@ -58,6 +64,7 @@ const FIXED: Record<string, readonly FixedField[]> = {
     { path: ['spec', 'selector'] },
     { path: ['spec', 'dataSource'], filledIn: true },
     { path: ['spec', 'dataSourceRef'], filledIn: true },
+    { path: ['spec', 'resources', 'requests', 'storage'], grows: true },
   ],
   'Service/': [{ path: ['spec', 'clusterIP'], filledIn: true }],
   'Secret/': [{ path: ['type'], fallback: 'Opaque' }],
@@ -86,17 +93,30 @@ export function frozenFields(resource: Resource): Record<string, FrozenField> | 
   return Object.fromEntries(fields.map(field => [field.path.join('.'), frozen(field, at(root, ...field.path))]));
 }
 
-function frozen({ fallback, filledIn }: FixedField, node: YamlNode | undefined): FrozenField {
-  if (!node) return filledIn ? { value: undefined } : withText(fallback ?? null);
-  const plain = plainOf(node);
-  const range = { at: { start: node.start, end: node.end } };
-  if (plain === undefined) return { value: undefined, ...range };
-  return { ...withText(plain === null ? (fallback ?? null) : plain), ...range };
+function frozen({ fallback, filledIn, grows }: FixedField, node: YamlNode | undefined): FrozenField {
+  if (grows) return growing(node);
+  const at = node && placeOf(node);
+  const plain = node ? plainOf(node) : filledIn ? undefined : null;
+  if (plain === undefined) return { value: undefined, shown: undefined, at, amount: undefined };
+  const effective = plain ?? fallback ?? null;
+  return { value: digestOf(effective), shown: inWords(effective), at, amount: undefined };
 }
 
-function withText(plain: Plain): FrozenField {
-  const shown = inWords(plain);
-  return { value: digestOf(plain), ...(shown !== undefined && { shown }) };
+function placeOf(node: YamlNode): Range {
+  const { parent } = node;
+  const isBlock = (node.kind === 'mapping' || node.kind === 'sequence') && !node.flow;
+  const entry = isBlock && parent?.kind === 'mapping' ? parent.entries.find(({ value }) => value === node) : undefined;
+  const { start, end } = entry?.key ?? node;
+  return { start, end };
+}
+
+function growing(node: YamlNode | undefined): FrozenField {
+  const text = asString(node);
+  const quantity = text === undefined ? undefined : parseQuantity(text);
+  if (!node || text === undefined || quantity === undefined)
+    return { value: undefined, shown: undefined, at: undefined, amount: undefined };
+  const at = { start: node.start, end: node.end };
+  return { value: digestOf(`${quantity}`), shown: text, at, amount: `${quantity}` };
 }
 
 const LONGEST = 60;

@@ -77,11 +77,19 @@ export interface StatefulSetUpdate {
   partition?: number | undefined;
 }
 
+/**
+ * Whether a StatefulSet's maxUnavailable holds; where it does not, it is dropped without a word and pods go one by one.
+ * On by default in 1.35 and from 1.37. Source: KEP-961, release notes of Kubernetes 1.35 to 1.37.
+ */
+export function takesUnavailable(minor: number): boolean {
+  return minor === 35 || minor >= 37;
+}
+
 /** A StatefulSet's rolling update: it never surges, and replaces pods from the highest ordinal down. */
 export function statefulSetRollout(replicas: number, update: StatefulSetUpdate = {}): Rollout {
   const { maxUnavailable = { count: 1 }, partition = 0 } = update;
-  const unavailable = Math.min(Math.max(resolve(maxUnavailable, replicas, 'up'), 1), replicas);
   const replaced = Math.max(replicas - partition, 0);
+  const unavailable = Math.min(Math.max(resolve(maxUnavailable, replicas, 'up'), 1), replaced);
   const plan = rollout(replicas, 0, unavailable, isZero(maxUnavailable));
   return { ...plan, waves: unavailable === 0 ? 0 : Math.ceil(replaced / unavailable) };
 }

@@ -1,4 +1,4 @@
-import { at, deref, isOpen, itemsAt, lacks, type Mapping, mappingAt, type YamlNode } from '../yaml/nodes';
+import { at, deref, isNull, isOpen, itemsAt, lacks, type Mapping, mappingAt, type YamlNode } from '../yaml/nodes';
 import { asBool, asInt, asString } from '../yaml/scalars';
 import type { Container, Workload } from './workload';
 
@@ -64,15 +64,21 @@ export function securityOf(container: Container): ContainerSecurity {
 }
 
 function setting<T>(container: Container, read: Read<T>, path: readonly string[], alsoPod: boolean): Setting<T> {
-  const own = at(container.node, 'securityContext', ...path);
+  const own = written(container.node, path);
   if (own) return { value: read(own), node: own, from: 'container', hidden: read(own) === undefined };
   const hiddenHere = isHiddenAt(container.node, ['securityContext', ...path]);
   if (!alsoPod) return { value: undefined, node: undefined, from: undefined, hidden: hiddenHere };
   const { podSpec } = container.workload;
-  const pod = at(podSpec, 'securityContext', ...path);
+  const pod = written(podSpec, path);
   if (pod) return { value: read(pod), node: pod, from: 'pod', hidden: hiddenHere || read(pod) === undefined };
   const hidden = hiddenHere || isHiddenAt(podSpec, ['securityContext', ...path]);
   return { value: undefined, node: undefined, from: undefined, hidden };
+}
+
+/** A null says nothing: the field counts as left out. */
+function written(node: YamlNode | undefined, path: readonly string[]): YamlNode | undefined {
+  const own = at(node, 'securityContext', ...path);
+  return isNull(own) ? undefined : own;
 }
 
 /** Whether what is missing under the path may stand where it cannot be seen. */
@@ -123,18 +129,26 @@ const ROOT_DROPPERS = new Set([
   'chpst',
   'setuidgid',
   's6-setuidgid',
+  's6-applyuidgid',
   's6-overlay-suexec',
-  'su',
-  'sudo',
 ]);
 
 /** The program by which a container's command drops root itself; undefined when none is seen. */
 export function rootDropper(container: Container): string | undefined {
-  const words = ['command', 'args'].flatMap(key =>
-    itemsAt(container.node, key).flatMap(item => asString(deref(item)) ?? []),
-  );
-  return words
-    .flatMap(word => word.split(/[\s;&|]+/))
-    .map(word => word.slice(word.lastIndexOf('/') + 1))
-    .find(name => ROOT_DROPPERS.has(name));
+  const words = ['command', 'args']
+    .flatMap(key => itemsAt(container.node, key).flatMap(item => asString(deref(item)) ?? []))
+    .flatMap(word => word.split(/[\s;&|]+/));
+  const names = words.map(word => word.slice(word.lastIndexOf('/') + 1));
+  return names.find((name, i) => ROOT_DROPPERS.has(name) || becomesOther(name, words.slice(i + 1)));
+}
+
+/** `sudo` and `su` make root of others, too: it depends on the user that is named. */
+function becomesOther(name: string, rest: readonly string[]): boolean {
+  if (name === 'sudo') return rest.some((word, i) => /^(-u|--user=)[^\s]/.test(word) || isUser(word, rest[i + 1]));
+  const user = rest.find(word => !word.startsWith('-'));
+  return name === 'su' && user !== undefined && /^[a-z_][a-z0-9_-]*$/.test(user) && user !== 'root';
+}
+
+function isUser(word: string, next: string | undefined): boolean {
+  return (word === '-u' || word === '--user') && next !== undefined && next !== 'root';
 }

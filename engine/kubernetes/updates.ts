@@ -19,8 +19,15 @@ export interface Update {
   replicas: Field<number>;
   maxSurge: Field<IntOrPercent>;
   maxUnavailable: Field<IntOrPercent>;
+  /** Pods of a StatefulSet with a lower number are left as they are. */
+  partition: Field<number>;
   /** Keys from `spec` to the mapping that holds maxSurge and maxUnavailable. */
   path: readonly string[];
+}
+
+/** What a kind calls a rolling update. Source: openshift/api apps/v1 types.go for its own name. */
+export function rollingType({ kind }: Resource): string {
+  return kind === 'DeploymentConfig' ? 'Rolling' : 'RollingUpdate';
 }
 
 /** Where the settings stand, by group and kind: the strategy, and in it the mapping with the figures. */
@@ -31,23 +38,28 @@ const PLACES: Record<string, [strategy: string, figures: string]> = {
   'DaemonSet/apps': ['updateStrategy', 'rollingUpdate'],
   'DaemonSet/extensions': ['updateStrategy', 'rollingUpdate'],
   'Rollout/argoproj.io': ['strategy', 'canary'],
+  'DeploymentConfig/apps.openshift.io': ['strategy', 'rollingParams'],
 };
 
 /**
  * Undefined for kinds that do not replace their pods by themselves, and for Argo Rollouts with steps of their own: a
  * canary without any is a rolling update.
  */
-export function updateOf({ root, kind, group }: Resource): Update | undefined {
+export function updateOf(resource: Resource): Update | undefined {
+  const { root, kind, group } = resource;
+  const rolling = rollingType(resource);
+  const typeIn = (node: YamlNode) => (asString(node) === rolling ? 'RollingUpdate' : asString(node));
   const place = PLACES[`${kind}/${group}`];
   if (!place || at(root, 'spec', 'strategy', 'blueGreen') || at(root, 'spec', 'strategy', 'canary', 'steps'))
     return undefined;
   const [strategy, figures] = place;
   const pods = (name: string) => field(root, ['spec', strategy, figures, name], intOrPercent);
   return {
-    type: field(root, ['spec', strategy, 'type'], asString),
+    type: field(root, ['spec', strategy, 'type'], typeIn),
     replicas: field(root, ['spec', 'replicas'], asInt),
     maxSurge: pods('maxSurge'),
     maxUnavailable: pods('maxUnavailable'),
+    partition: field(root, ['spec', strategy, figures, 'partition'], asInt),
     path: [strategy, figures],
   };
 }
@@ -65,7 +77,10 @@ export function rolloutOf(update: Update, kind: string): Rollout | undefined {
   const { replicas, maxSurge, maxUnavailable } = update;
   if (!isRolling(update) || maxSurge.hidden || maxUnavailable.hidden || replicas.value === undefined) return undefined;
   const figures = { maxSurge: maxSurge.value, maxUnavailable: maxUnavailable.value };
-  if (kind === 'StatefulSet') return statefulSetRollout(replicas.value, figures);
+  if (kind === 'StatefulSet') {
+    const { hidden, value } = update.partition;
+    return hidden ? undefined : statefulSetRollout(replicas.value, { ...figures, partition: value });
+  }
   return kind === 'DaemonSet' ? undefined : deploymentRollout(replicas.value, figures);
 }
 

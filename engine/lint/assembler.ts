@@ -1,17 +1,16 @@
+import type { OnFault } from './collector';
 import type { DocumentState, FileState } from './fileState';
 import type { Finding } from './finding';
 import type { IgnoreComment } from './ignores';
-import { byPosition, type FileReport, type PlacedFinding, place, withOwnNames } from './placing';
+import { byPosition, type FileSections, ownNames, type Section } from './placing';
 import type { Rule } from './rule';
-import { checkIgnores, type OnFault } from './runner';
+import { checkIgnores } from './runner';
 import { PeerNames, Suppression } from './suppression';
 
-/** What is shown of a document, and what that was made of besides its own findings. */
+/** What is shown of a document, sorted, and the findings on facts that are among it. */
 interface Shown {
   cross: readonly Finding[];
-  start: number;
-  number: number;
-  findings: PlacedFinding[];
+  findings: readonly Finding[];
   ignored: number;
 }
 
@@ -30,41 +29,51 @@ export class Assembler {
   }
 
   /** `cross` are findings that rest on several documents, by number of the document. */
-  report(file: FileState, cross: ReadonlyArray<readonly Finding[]>, onFault: OnFault): FileReport {
-    const fileWide = file.documents.flatMap(({ ignores }) => ignores.filter(comment => comment.scope === 'file'));
-    const used: Used = new Set();
-    const parts: Shown[] = [];
-    const commented: [DocumentState, number, Suppression][] = [];
-    for (const [number, document] of file.documents.entries()) {
-      const others = cross[number] ?? [];
-      if (document.ignores.length === 0 && fileWide.length === 0)
-        parts.push(this.quiet(document, number, others, file));
-      else {
-        const elsewhere = fileWide.filter(comment => !document.ignores.includes(comment));
-        const suppression = new Suppression(document.ignores, elsewhere, document.facts, this.peers, used);
-        parts.push(show(document, number, others, suppression));
-        commented.push([document, number, suppression]);
-      }
+  report(file: FileState, cross: ReadonlyArray<readonly Finding[]>, onFault: OnFault): FileSections {
+    const isCommented = file.documents.some(({ ignores }) => ignores.length > 0);
+    const parts = isCommented ? this.commented(file, cross, onFault) : this.quiet(file, cross);
+    const sections: Section[] = [];
+    const seen = new Map<string, number>();
+    let ignored = 0;
+    for (const [document, part] of parts.entries()) {
+      ignored += part.ignored;
+      if (part.findings.length === 0) continue;
+      const { start } = file.documents[document]!;
+      sections.push({ document, start, findings: part.findings, names: ownNames(part.findings, seen) });
     }
-    const findings = parts.flatMap(part => part.findings);
-    // Whether a comment was of use is known when all documents have been gone through.
-    for (const [document, number, suppression] of commented) {
-      const uses = suppression.uses(this.byId, id => this.isOn(id, file));
-      for (const finding of checkIgnores(uses, this.rules, file.effective, onFault))
-        findings.push(place(finding, document.start, number));
-    }
-    const ignored = parts.reduce((sum, part) => sum + part.ignored, 0);
-    return { path: file.path, findings: withOwnNames(findings.sort(byPosition)), ignored };
+    return { path: file.path, sections, ignored };
   }
 
-  /** A document that no comment is about, so that what is shown of it depends on nothing else in the file. */
-  private quiet(document: DocumentState, number: number, cross: readonly Finding[], file: FileState): Shown {
-    const { findings, start, facts } = document;
-    const known = this.shown.get(findings);
-    if (known?.cross === cross && known.start === start && known.number === number) return known;
-    const shown = show(document, number, cross, new Suppression([], [], facts, this.peers, new Set()));
-    if (file.live) this.shown.set(findings, shown);
-    return shown;
+  /** No comment is about any of the documents, so what is shown of one depends on nothing else in the file. */
+  private quiet(file: FileState, cross: ReadonlyArray<readonly Finding[]>): Shown[] {
+    return file.documents.map(({ findings, facts }, number) => {
+      const others = cross[number] ?? NONE;
+      const known = this.shown.get(findings);
+      if (known?.cross === others) return known;
+      const shown = show(findings, others, new Suppression([], [], facts, this.peers, new Set()));
+      if (file.live) this.shown.set(findings, shown);
+      return shown;
+    });
+  }
+
+  private commented(file: FileState, cross: ReadonlyArray<readonly Finding[]>, onFault: OnFault): Shown[] {
+    const fileWide = file.documents.flatMap(({ ignores }) => ignores.filter(comment => comment.scope === 'file'));
+    const used: Used = new Set();
+    const parts = file.documents.map((document, number) => {
+      const suppression = this.suppressionFor(document, fileWide, used);
+      return { suppression, shown: show(document.findings, cross[number] ?? NONE, suppression) };
+    });
+    // Whether a comment was of use is known when all documents have been gone through.
+    return parts.map(({ suppression, shown }) => {
+      const uses = suppression.uses(this.byId, id => this.isOn(id, file));
+      const about = checkIgnores(uses, this.rules, file.effective, onFault);
+      return about.length === 0 ? shown : { ...shown, findings: [...shown.findings, ...about].sort(byPosition) };
+    });
+  }
+
+  private suppressionFor({ ignores, facts }: DocumentState, fileWide: readonly IgnoreComment[], used: Used) {
+    const elsewhere = fileWide.filter(comment => !ignores.includes(comment));
+    return new Suppression(ignores, elsewhere, facts, this.peers, used);
   }
 
   private isOn(id: string, file: FileState): boolean {
@@ -73,10 +82,10 @@ export class Assembler {
   }
 }
 
-function show(document: DocumentState, number: number, cross: readonly Finding[], suppression: Suppression): Shown {
-  const all = [...document.findings, ...cross];
-  const allowed = all.filter(finding => suppression.allows(finding));
-  const { start } = document;
-  const findings = allowed.map(finding => place(finding, start, number));
-  return { cross, start, number, findings, ignored: all.length - allowed.length };
+const NONE: readonly Finding[] = [];
+
+function show(own: readonly Finding[], cross: readonly Finding[], suppression: Suppression): Shown {
+  const all = cross.length === 0 ? own : [...own, ...cross];
+  const findings = all.filter(finding => suppression.allows(finding)).sort(byPosition);
+  return { cross, findings, ignored: all.length - findings.length };
 }

@@ -1,9 +1,10 @@
 import type { ResourceFacts } from '../workspace/facts';
 import type { Asker, Placed, WorkspaceIndex } from '../workspace/workspaceIndex';
+import type { OnFault } from './collector';
 import type { FileState } from './fileState';
 import { type Finding, withoutTree } from './finding';
 import type { Rule } from './rule';
-import { checkFacts, type OnFault } from './runner';
+import { checkFacts } from './runner';
 import type { Effective } from './settings';
 
 /** What the rules on facts found in one document, and all that it rests on. */
@@ -29,6 +30,12 @@ class Checked implements Asker {
   }
 }
 
+export interface CrossOptions {
+  rules: readonly Rule[];
+  now?: () => string;
+  isShortLived?: boolean;
+}
+
 /**
  * Findings that rest on the facts of several documents, kept by document: a keystroke re-checks the document that it
  * fell into and those whose questions it answers differently, not the file.
@@ -38,19 +45,21 @@ export class CrossFindings {
 
   constructor(
     private readonly index: WorkspaceIndex,
-    private readonly rules: readonly Rule[],
-    private readonly now: (() => string) | undefined,
+    private readonly options: CrossOptions,
   ) {}
 
   /** Findings by number of the document. */
   of(file: FileState, onFault: OnFault): ReadonlyArray<readonly Finding[]> {
+    if (this.options.isShortLived) return this.afresh(file, onFault);
     const known = this.files.get(file.path) ?? [];
-    const placed = factsByDocument(file);
+    let end = 0;
     const now = file.documents.map(({ facts }, number) => {
+      end += facts.length;
       const before = known[number];
       if (before?.holdsFor(facts, file.effective)) return before;
       if (before) this.index.release(before);
-      return this.check(new Checked(file.path, facts, file.effective), placed[number]!, file.effective, onFault);
+      const placed = file.placed.slice(end - facts.length, end);
+      return this.check(new Checked(file.path, facts, file.effective), placed, file.effective, onFault);
     });
     for (const gone of known.slice(now.length)) this.index.release(gone);
     this.files.set(file.path, now);
@@ -62,12 +71,19 @@ export class CrossFindings {
     this.files.delete(path);
   }
 
+  private afresh(file: FileState, onFault: OnFault): ReadonlyArray<readonly Finding[]> {
+    const surroundings = { index: this.index.untracked(), now: this.options.now };
+    return factsByDocument(file).map(placed =>
+      placed.length === 0 ? NONE : checkFacts(placed, surroundings, this.options.rules, file.effective, onFault),
+    );
+  }
+
   private check(checked: Checked, placed: readonly Placed[], effective: Effective, onFault: OnFault): Checked {
     if (placed.length === 0) return checked;
     const found = checkFacts(
       placed,
-      { index: this.index.readerFor(checked), now: this.now },
-      this.rules,
+      { index: this.index.readerFor(checked), now: this.options.now },
+      this.options.rules,
       effective,
       onFault,
     );
@@ -75,6 +91,8 @@ export class CrossFindings {
     return checked;
   }
 }
+
+const NONE: readonly Finding[] = [];
 
 /** The objects of each document of a file. */
 export function factsByDocument({ documents, placed }: FileState): Placed[][] {

@@ -7,11 +7,12 @@ import { isPartial } from '../workspace/partial';
 import type { Placed } from '../workspace/workspaceIndex';
 import type { YamlDocument } from '../yaml/document';
 import { parseStream, type YamlStream } from '../yaml/parse';
+import type { OnFault } from './collector';
 import { isConfigurationPath } from './configurationFile';
 import { type Finding, withoutTree } from './finding';
 import { type IgnoreComment, ignoreComments } from './ignores';
 import type { Rule } from './rule';
-import { checkConfiguration, checkDocument, type OnFault } from './runner';
+import { checkConfiguration, checkDocument } from './runner';
 import type { Effective } from './settings';
 
 /** What is known of one document without looking at others. Offsets are relative to it. */
@@ -62,10 +63,11 @@ export interface ReadOptions {
 export function readFile(options: ReadOptions): LiveFile {
   const { path, text, effective, isPatch } = options;
   const stream = streamOf(path, text, isPatch, options.previous?.live?.stream);
-  const documents = stream.documents.map(({ start, document }) => ({ start, ...analyse(document, stream, options) }));
-  const placed = documents.flatMap(({ facts }, document) =>
-    facts.map((one, item) => ({ path, document, item, facts: one })),
-  );
+  const documents = stream.documents.map(({ start, document }): DocumentState => {
+    const { facts, findings, ignores } = analyse(document, stream, options);
+    return { start, facts, findings, ignores };
+  });
+  const placed = placedIn(path, documents, options.previous?.placed ?? []);
   return {
     path,
     lineStarts: lineStartsOf(text),
@@ -76,6 +78,19 @@ export function readFile(options: ReadOptions): LiveFile {
     note: noteOf(path, text, stream, isPatch, placed[0]?.document),
     live: { text, stream },
   };
+}
+
+/** The objects of a file; those that stand where they stood are the same as before. */
+function placedIn(path: string, documents: readonly DocumentState[], previous: readonly Placed[]): Placed[] {
+  const placed: Placed[] = [];
+  for (const [document, { facts }] of documents.entries()) {
+    for (const [item, one] of facts.entries()) {
+      const known = previous[placed.length];
+      const isSame = known?.facts === one && known.document === document && known.item === item;
+      placed.push(isSame ? known : { path, document, item, facts: one });
+    }
+  }
+  return placed;
 }
 
 /** What a text of former days says, without what is wrong with it. */

@@ -29,7 +29,7 @@ export interface Finding extends Range {
   related: readonly RelatedPlace[];
   fixes: readonly FixOffer[];
   /** True when the rule asked the index first: files that have not been read yet may prove the finding wrong. */
-  restsOnIndex?: boolean;
+  restsOnIndex: boolean;
   /**
    * Names the finding, whatever its position: for code actions that are resolved later. Within its document until it
    * is placed, within its file from then on.
@@ -44,12 +44,11 @@ export interface LiveFinding extends Finding {
 
 /** Without the closures that keep a syntax tree alive. */
 export function withoutTree(finding: Finding): Finding {
-  const fixes = finding.fixes.map(({ title, safety, preferred }) => ({
-    title,
-    safety,
-    ...(preferred ? { preferred } : {}),
-  }));
-  return { ...finding, fixes };
+  return finding.fixes.length === 0 ? finding : { ...finding, fixes: finding.fixes.map(offerOf) };
+}
+
+function offerOf({ title, safety, preferred }: FixOffer): FixOffer {
+  return preferred ? { title, safety, preferred } : { title, safety };
 }
 
 /** `ordinal` counts the findings of a document that say the same of the same object. */

@@ -62,8 +62,8 @@ function waysOnLine(file: LiveFile, finding: LivePlacedFinding): Way[] {
 }
 
 /** Whether a comment is there for the line of a place: on it, or on the line above what begins there. */
-function isAbout({ scope, covers }: IgnoreComment, { text }: YamlDocument, at: number): boolean {
-  return scope === 'node' && covers.start === lineStart(text, at);
+function isAbout({ scope, covers, rules }: IgnoreComment, { text }: YamlDocument, at: number): boolean {
+  return scope === 'node' && rules[0]?.name !== '' && covers.start === lineStart(text, at);
 }
 
 /** An entry is commented on above its key. */

@@ -7,6 +7,7 @@ import { walk, type YamlNode } from '../yaml/nodes';
 /** `# spikes-ignore dns/missing-trailing-dot, root/x: reason`, on the line or above the node that it covers. */
 export interface IgnoreComment {
   scope: 'node' | 'document' | 'file';
+  /** One with an empty name where the comment names none. */
   rules: { name: string; at: Range }[];
   reason: string;
   comment: Range;
@@ -15,6 +16,7 @@ export interface IgnoreComment {
 }
 
 const MARK = 'spikes-ignore';
+const MEANT = /^#+\s*spikes-ignore(?![a-z])/;
 const SYNTAX = /^#+\s*spikes-ignore(?:-(document|file))?(?:\s+([^:]*))?(?::\s*(.*))?$/;
 
 /** The ignore comments of a document, in order; offsets relative to the document. */
@@ -25,12 +27,18 @@ export function ignoreComments(document: YamlDocument): IgnoreComment[] {
 
 function readIgnore(comment: Comment, document: YamlDocument): IgnoreComment | undefined {
   const match = SYNTAX.exec(comment.text.trimEnd());
-  if (!match) return undefined;
+  if (!match) return MEANT.test(comment.text) ? nameless(comment) : undefined;
   const scope = (match[1] as 'document' | 'file' | undefined) ?? 'node';
   const rules = ruleNames(match[2] ?? '', comment);
-  if (rules.length === 0) return undefined;
+  if (rules.length === 0) return nameless(comment);
   const covers = scope === 'node' ? coverage(comment, document) : { start: 0, end: document.text.length };
   return { scope, rules, reason: (match[3] ?? '').trim(), comment: { start: comment.start, end: comment.end }, covers };
+}
+
+/** It covers nothing, and is kept so that its author hears of it. */
+function nameless({ start, end }: Comment): IgnoreComment {
+  const at = { start, end };
+  return { scope: 'node', rules: [{ name: '', at }], reason: '', comment: at, covers: { start, end: start } };
 }
 
 function ruleNames(list: string, comment: Comment): IgnoreComment['rules'] {

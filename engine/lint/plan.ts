@@ -5,12 +5,18 @@ import type { Effective, RuleInForce } from './settings';
 export interface Plan {
   ids: ReadonlySet<string>;
   documents: RuleInForce[];
-  resources: RuleInForce[];
+  resources: ByKind;
   workloads: RuleInForce[];
   containers: RuleInForce[];
-  facts: RuleInForce[];
+  facts: ByKind;
   ignores: RuleInForce[];
   configurations: RuleInForce[];
+}
+
+/** Rules that want objects of some kinds only, found by kind. */
+interface ByKind {
+  all: RuleInForce[];
+  kinds: Map<string, RuleInForce[]>;
 }
 
 const plans = new WeakMap<Effective, { rules: readonly Rule[]; plan: Plan }>();
@@ -27,11 +33,26 @@ function makePlan(inForce: RuleInForce[]): Plan {
   return {
     ids: new Set(inForce.map(({ rule }) => rule.meta.id)),
     documents: inForce.filter(({ rule }) => rule.document),
-    resources: inForce.filter(({ rule }) => rule.resource),
+    resources: byKind(inForce.filter(({ rule }) => rule.resource)),
     workloads: inForce.filter(({ rule }) => rule.workload),
     containers: inForce.filter(({ rule }) => rule.container),
-    facts: inForce.filter(({ rule }) => rule.facts),
+    facts: byKind(inForce.filter(({ rule }) => rule.facts)),
     ignores: inForce.filter(({ rule }) => rule.ignores),
     configurations: inForce.filter(({ rule }) => rule.configuration),
   };
+}
+
+function byKind(all: RuleInForce[]): ByKind {
+  return { all, kinds: new Map() };
+}
+
+/** How many kinds are remembered: custom ones can be of any number. */
+const MOST_KINDS = 1000;
+
+export function rulesForKind({ all, kinds }: ByKind, kind: string): readonly RuleInForce[] {
+  const known = kinds.get(kind);
+  if (known) return known;
+  const wanting = all.filter(({ rule }) => rule.kinds === undefined || rule.kinds.includes(kind));
+  if (kinds.size < MOST_KINDS) kinds.set(kind, wanting);
+  return wanting;
 }

@@ -8,11 +8,11 @@ import { Configurations } from './configurations';
 import { CrossFindings, factsByDocument } from './crossFindings';
 import { closed, type FileState, type LiveFile, readFile, readPast } from './fileState';
 import type { LiveFinding } from './finding';
-import type { FileReport } from './placing';
+import { type FileReport, type FileSections, placedReport } from './placing';
 import type { Rule } from './rule';
 import { checkFacts } from './runner';
 
-export type { FileReport, PlacedFinding } from './placing';
+export type { FileReport, FileSections, PlacedFinding, Section } from './placing';
 
 /** As PlacedFinding, with fixes that can be carried out. */
 export interface LivePlacedFinding extends LiveFinding {
@@ -32,6 +32,8 @@ export interface ProjectOptions {
   /** The time, as FactsContext has it. */
   now?(): string;
   onFault(rule: string, path: string, error: unknown): void;
+  /** Each file is asked for once, or seldom: nothing is kept to tell which findings a change reaches. */
+  isShortLived?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export class Project {
   constructor(private readonly options: ProjectOptions) {
     this.configurations = new Configurations(options.newest);
     this.assembler = new Assembler(options.rules);
-    this.cross = new CrossFindings(this.index, options.rules, options.now);
+    this.cross = new CrossFindings(this.index, options);
   }
 
   get rules(): readonly Rule[] {
@@ -203,10 +205,15 @@ export class Project {
 
   /** Everything that is wrong with a file; empty for unknown files. */
   report(path: string): FileReport {
+    return placedReport(this.sections(path));
+  }
+
+  /** The same, document by document. */
+  sections(path: string): FileSections {
     const file = this.files.get(path);
     return file
       ? this.assembler.report(file, this.cross.of(file, this.faultIn(path)), this.faultIn(path))
-      : { path, findings: [], ignored: 0 };
+      : { path, sections: [], ignored: 0 };
   }
 
   /** As `report`, for a file from `readAside`: as if it stood in the workspace, with fixes that can be carried out. */
@@ -216,7 +223,7 @@ export class Project {
       checkFacts(placed, surroundings, this.rules, file.effective, this.faultIn(file.path)),
     );
     // Nothing of a live file has lost its trees.
-    return this.assembler.report(file, cross, this.faultIn(file.path)) as LiveFileReport;
+    return placedReport(this.assembler.report(file, cross, this.faultIn(file.path))) as LiveFileReport;
   }
 
   private faultIn(path: string): (rule: string, error: unknown) => void {
@@ -245,7 +252,23 @@ export class Project {
 function currentOf({ facts, document, item }: Placed, { placed }: FileState): Placed | undefined {
   const isIt = (one: Placed) =>
     one.facts.kind === facts.kind && one.facts.name === facts.name && one.facts.namespace === facts.namespace;
-  return placed.find(one => one.document === document && one.item === item && isIt(one)) ?? placed.find(isIt);
+  const unmoved = placed[indexOf(placed, document, item)];
+  return unmoved && unmoved.document === document && unmoved.item === item && isIt(unmoved)
+    ? unmoved
+    : placed.find(isIt);
+}
+
+/** Where the object of that number stands among those of its file, which are in order; or would stand. */
+function indexOf(placed: readonly Placed[], document: number, item: number): number {
+  let low = 0;
+  let high = placed.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const one = placed[middle]!;
+    if (one.document < document || (one.document === document && one.item < item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function patchesOf(kustomization: Kustomization | undefined): string[] {

@@ -108,7 +108,7 @@ export interface ConfigurationContext extends Context {
 /** An ignore comment after all rules have run. */
 export interface IgnoreUse {
   at: Range;
-  /** The rule named, as written. */
+  /** The rule named, as written; empty where the comment names none. */
   rule: string;
   /** Whether a rule of that name exists, and what is nearest to it if not. */
   known: boolean;

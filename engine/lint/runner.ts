@@ -1,16 +1,13 @@
-import { type Identity, resourcesOf } from '../kubernetes/resource';
+import { resourcesOf } from '../kubernetes/resource';
 import { workloadOf } from '../kubernetes/workload';
 import type { IndexReader, Placed } from '../workspace/workspaceIndex';
 import type { YamlDocument } from '../yaml/document';
-import { visibleRange } from '../yaml/locate';
+import { Collector, type OnFault, Subject } from './collector';
 import { readConfiguration } from './configurationFile';
-import { fingerprintOf, type LiveFinding } from './finding';
-import { type Plan, planFor } from './plan';
-import type { BaseContext, IgnoreUse, Report, Rule } from './rule';
-import type { Effective, RuleInForce } from './settings';
-
-/** A rule threw: a fault of ours, never of the manifest. The other rules have run all the same. */
-export type OnFault = (rule: string, error: unknown) => void;
+import type { LiveFinding } from './finding';
+import { planFor, rulesForKind } from './plan';
+import type { IgnoreUse, Rule } from './rule';
+import type { Effective } from './settings';
 
 /** Rules that look at trees. */
 export function checkDocument(
@@ -22,23 +19,20 @@ export function checkDocument(
   const plan = planFor(rules, effective);
   const collector = new Collector(plan, effective, onFault, document.text);
   const resources = resourcesOf(document);
-  for (const rule of plan.documents) {
-    const subject = { resource: resources[0], item: resources.length > 0 ? 0 : undefined };
-    collector.run(rule, subject, base => rule.rule.document?.(document, { ...base, document }));
-  }
+  const whole = new Subject(resources[0], resources.length > 0 ? 0 : undefined);
+  for (const rule of plan.documents)
+    collector.run(rule, whole, context => rule.rule.document!(document, context), document);
   for (const [item, resource] of resources.entries()) {
-    const subject = { resource, item };
-    for (const rule of plan.resources) {
-      if (wants(rule, resource.kind))
-        collector.run(rule, subject, base => rule.rule.resource?.(resource, { ...base, document }));
-    }
+    const subject = new Subject(resource, item);
+    for (const rule of rulesForKind(plan.resources, resource.kind))
+      collector.run(rule, subject, context => rule.rule.resource!(resource, context), document);
     const workload = workloadOf(resource);
     if (!workload) continue;
     for (const rule of plan.workloads)
-      collector.run(rule, subject, base => rule.rule.workload?.(workload, { ...base, document }));
+      collector.run(rule, subject, context => rule.rule.workload!(workload, context), document);
     for (const container of workload.containers) {
       for (const rule of plan.containers)
-        collector.run(rule, subject, base => rule.rule.container?.(container, { ...base, document }));
+        collector.run(rule, subject, context => rule.rule.container!(container, context), document);
     }
   }
   return collector.findings;
@@ -57,7 +51,16 @@ export function checkConfiguration(
   if (plan.configurations.length === 0) return [];
   const { problems } = readConfiguration(document.text, '', rules);
   for (const rule of plan.configurations)
-    collector.run(rule, {}, base => rule.rule.configuration?.(document, { ...base, document, today, problems }));
+    collector.run(
+      rule,
+      new Subject(),
+      context => {
+        context.today = today;
+        context.problems = problems;
+        rule.rule.configuration!(document, context);
+      },
+      document,
+    );
   return collector.findings;
 }
 
@@ -77,15 +80,19 @@ export function checkFacts(
 ): LiveFinding[] {
   const plan = planFor(rules, effective);
   const collector = new Collector(plan, effective, onFault);
-  let subject: Subject = {};
+  let subject = new Subject();
   const watched = index.watched(() => {
     subject.restsOnIndex = true;
   });
   for (const here of placed) {
-    for (const rule of plan.facts) {
-      if (!wants(rule, here.facts.kind)) continue;
-      subject = { resource: here.facts, item: here.item };
-      collector.run(rule, subject, base => rule.rule.facts?.(here.facts, { ...base, here, index: watched, now }));
+    for (const rule of rulesForKind(plan.facts, here.facts.kind)) {
+      subject = new Subject(here.facts, here.item);
+      collector.run(rule, subject, context => {
+        context.here = here;
+        context.index = watched;
+        context.now = now;
+        rule.rule.facts!(here.facts, context);
+      });
     }
   }
   return collector.findings;
@@ -100,72 +107,6 @@ export function checkIgnores(
 ): LiveFinding[] {
   const plan = planFor(rules, effective);
   const collector = new Collector(plan, effective, onFault);
-  for (const rule of plan.ignores) collector.run(rule, {}, base => rule.rule.ignores?.(uses, base));
+  for (const rule of plan.ignores) collector.run(rule, new Subject(), context => rule.rule.ignores!(uses, context));
   return collector.findings;
-}
-
-function wants({ rule }: RuleInForce, kind: string): boolean {
-  return rule.kinds === undefined || rule.kinds.includes(kind);
-}
-
-/** What a finding is about; `item` counts the objects of the document. */
-interface Subject {
-  resource?: Identity | undefined;
-  item?: number | undefined;
-  restsOnIndex?: true;
-}
-
-/** Turns reports into findings and keeps a throwing rule from harming the others. */
-class Collector {
-  readonly findings: LiveFinding[] = [];
-  private readonly seen = new Map<string, number>();
-
-  constructor(
-    private readonly plan: Plan,
-    private readonly effective: Effective,
-    private readonly onFault: OnFault,
-    /** The document's text, where it is at hand: ranges end before its line breaks. */
-    private readonly text = '',
-  ) {}
-
-  run(inForce: RuleInForce, subject: Subject, check: (context: BaseContext) => void): void {
-    const { target, clusterDomain } = this.effective;
-    const { options, rule } = inForce;
-    const enabled = (id: string) => this.plan.ids.has(id);
-    try {
-      check({ target, clusterDomain, options, enabled, report: report => this.add(inForce, report, subject) });
-    } catch (error) {
-      this.onFault(rule.meta.id, error);
-    }
-  }
-
-  private add({ rule, severity, isFixed }: RuleInForce, report: Report, subject: Subject): void {
-    const { resource, item } = subject;
-    const { id } = rule.meta;
-    const { message, at, tag, fixes = [], related = [] } = report;
-    this.findings.push({
-      ...visibleRange(at, this.text),
-      ...{ rule: id, message, tag, item, fixes },
-      severity: isFixed ? severity : (report.severity ?? severity),
-      resource: resource && identityOf(resource),
-      ...(subject.restsOnIndex && { restsOnIndex: true }),
-      related: related.map(place => ({
-        message: place.message,
-        at: { start: place.at.start, end: place.at.end },
-        target: place.target,
-      })),
-      fingerprint: fingerprintOf(id, message, resource, item, this.countOf(`${id}#${item}#${message}`)),
-    });
-  }
-
-  /** How many findings said the same before: tells twins apart. */
-  private countOf(key: string): number {
-    const count = this.seen.get(key) ?? 0;
-    this.seen.set(key, count + 1);
-    return count;
-  }
-}
-
-function identityOf({ apiVersion, kind, namespace, name }: Identity): Identity {
-  return { apiVersion, kind, namespace, name };
 }

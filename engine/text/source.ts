@@ -15,14 +15,25 @@ export interface Range {
 
 /** Offsets at which the lines of `text` start; the first is always 0. */
 export function lineStartsOf(text: string): Uint32Array {
-  return Uint32Array.from(text.includes('\r') ? startsAfterAny(text) : startsAfterFeeds(text));
+  return text.includes('\r') ? Uint32Array.from(startsAfterAny(text)) : startsAfterFeeds(text);
 }
 
 /** Searching for one character is several times faster than looking at each. */
-function startsAfterFeeds(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
+function startsAfterFeeds(text: string): Uint32Array {
+  let starts = new Uint32Array(16 + (text.length >> 4));
+  let count = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (count === starts.length) starts = grown(starts);
+    starts[count++] = at + 1;
+  }
+  // A copy, so that what was too much is not kept.
+  return starts.slice(0, count);
+}
+
+function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(array.length * 2);
+  larger.set(array);
+  return larger;
 }
 
 function startsAfterAny(text: string): number[] {

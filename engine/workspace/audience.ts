@@ -2,7 +2,7 @@ import type { Placed, Where } from './indexReader';
 import { keysIn, keysOf, spotOf } from './region';
 
 /** What an asker wants to hear of: everything, or changes of objects that one of the conditions holds for. */
-type Interest = Where[] | 'everything';
+type Interest = Where | Where[] | 'everything';
 
 /** Below this, asking everyone costs less than keeping them sorted. */
 const FEW = 48;
@@ -20,16 +20,16 @@ export class Audience<Asker> {
     return this.interests ? this.interests.size === 0 : this.only === undefined;
   }
 
-  /** `where` undefined: every change concerns the asker. */
-  add(asker: Asker, where: Where | undefined): void {
+  /** `where` undefined: every change concerns the asker. True when nothing was known of the asker. */
+  add(asker: Asker, where: Where | undefined): boolean {
     const known = this.interestOf(asker);
-    if (known === 'everything' || (where && known?.includes(where))) return;
+    if (known === 'everything' || (where && known && conditionsOf(known).includes(where))) return false;
     if (where === undefined) {
       this.delete(asker);
       this.set(asker, 'everything');
-    } else if (known) known.push(where);
-    else this.set(asker, [where]);
+    } else this.set(asker, known ? [...conditionsOf(known), where] : where);
     if (this.places) sortIn(asker, where, this.places);
+    return known === undefined;
   }
 
   delete(asker: Asker): void {
@@ -37,12 +37,7 @@ export class Audience<Asker> {
     if (!interest) return;
     if (this.interests) this.interests.delete(asker);
     else this.only = undefined;
-    const keys = interest === 'everything' ? [ANYWHERE] : interest.flatMap(where => [...keysFor(where)]);
-    for (const key of this.places ? keys : []) {
-      const set = this.places?.get(key);
-      set?.delete(asker);
-      if (set?.size === 0) this.places?.delete(key);
-    }
+    if (this.places) sortOut(asker, interest, this.places);
   }
 
   /** Those whom the coming or going of the objects concerns; undefined: whatever has changed concerns all. */
@@ -65,7 +60,7 @@ export class Audience<Asker> {
   }
 
   private set(asker: Asker, interest: Interest): void {
-    if (!this.interests && this.only) {
+    if (!this.interests && this.only && this.only.asker !== asker) {
       this.interests = new Map([[this.only.asker, this.only.interest]]);
       this.only = undefined;
     }
@@ -75,7 +70,7 @@ export class Audience<Asker> {
 
   private cares(asker: Asker, placed: Placed): boolean {
     const interest = this.interestOf(asker)!;
-    return interest === 'everything' || interest.some(where => where(placed));
+    return interest === 'everything' || conditionsOf(interest).some(where => where(placed));
   }
 
   private *near(placed: Placed): Iterable<Asker> {
@@ -91,9 +86,13 @@ function sort<Asker>(interests: ReadonlyMap<Asker, Interest>): Map<string, Set<A
   const places = new Map<string, Set<Asker>>();
   for (const [asker, interest] of interests) {
     if (interest === 'everything') sortIn(asker, undefined, places);
-    else for (const where of interest) sortIn(asker, where, places);
+    else for (const where of conditionsOf(interest)) sortIn(asker, where, places);
   }
   return places;
+}
+
+function conditionsOf(interest: Exclude<Interest, 'everything'>): readonly Where[] {
+  return typeof interest === 'function' ? [interest] : interest;
 }
 
 const ANYWHERE = 'anywhere';
@@ -107,5 +106,14 @@ function sortIn<Asker>(asker: Asker, where: Where | undefined, places: Map<strin
     const set = places.get(key);
     if (set) set.add(asker);
     else places.set(key, new Set([asker]));
+  }
+}
+
+function sortOut<Asker>(asker: Asker, interest: Interest, places: Map<string, Set<Asker>>): void {
+  const keys = interest === 'everything' ? [ANYWHERE] : conditionsOf(interest).flatMap(where => [...keysFor(where)]);
+  for (const key of keys) {
+    const set = places.get(key);
+    set?.delete(asker);
+    if (set?.size === 0) places.delete(key);
   }
 }

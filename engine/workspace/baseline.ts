@@ -19,6 +19,8 @@ export interface FrozenChange {
   /** Values in a few words, where they have that few. */
   before: string | undefined;
   after: string | undefined;
+  /** More would be taken, less is not. */
+  isLess: boolean;
   /** The new value, else the object's head. */
   at: Range;
 }
@@ -64,13 +66,15 @@ function sameApi(a: ResourceFacts, b: ResourceFacts): boolean {
 /** Fixed fields that differ; both sides must be known. */
 export function frozenChanges(past: Past, now: ResourceFacts): FrozenChange[] {
   if (typeof past === 'string' || groupOf(past.apiVersion) !== groupOf(now.apiVersion)) return [];
-  return Object.entries(now.frozen ?? {}).flatMap(([field, { value, shown, at }]) => {
+  return Object.entries(now.frozen ?? {}).flatMap(([field, { value, shown, at, amount }]) => {
     const before = past.frozen?.[field];
     if (value === undefined || before?.value === value) return [];
     // The cluster gave the Service an address that no manifest shows: only «none» is certainly another.
     const isHeadlessNow = field === 'spec.clusterIP' && before && !before.at && shown === 'None';
     if (before?.value === undefined && !isHeadlessNow) return [];
-    return [{ field, before: before.shown, after: shown, at: at ?? now.place }];
+    const isLess = amount !== undefined && before.amount !== undefined;
+    if (isLess && BigInt(amount) > BigInt(before.amount!)) return [];
+    return [{ field, before: before.shown, after: shown, isLess, at: at ?? now.place }];
   });
 }
 

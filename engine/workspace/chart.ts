@@ -1,3 +1,4 @@
+import type { Range } from '../text/source';
 import type { YamlDocument } from '../yaml/document';
 import { at, itemsAt } from '../yaml/nodes';
 import { asString } from '../yaml/scalars';
@@ -13,6 +14,8 @@ export interface ChartDependency {
   name: string;
   /** Folder in the workspace, for `file://` repositories. */
   folder: string | undefined;
+  /** Where the repository, or else the name, is written. */
+  at: Range;
 }
 
 export function isChartPath(path: string): boolean {
@@ -23,10 +26,14 @@ export function readChart(path: string, document: YamlDocument | undefined): Cha
   const root = document?.root;
   return {
     name: asString(at(root, 'name')) ?? baseName(folderOf(path)),
-    dependencies: itemsAt(root, 'dependencies').map(item => ({
-      name: asString(at(item, 'name')) ?? '',
-      folder: localFolder(path, asString(at(item, 'repository')) ?? ''),
-    })),
+    dependencies: itemsAt(root, 'dependencies').map(item => {
+      const { start, end } = at(item, 'repository') ?? item;
+      return {
+        name: asString(at(item, 'name')) ?? '',
+        folder: localFolder(path, asString(at(item, 'repository')) ?? ''),
+        at: { start, end },
+      };
+    }),
   };
 }
 

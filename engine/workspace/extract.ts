@@ -1,6 +1,8 @@
+import { addedCapabilities } from '../kubernetes/addedCapabilities';
 import { digestOf } from '../kubernetes/digest';
 import { frozenFields } from '../kubernetes/immutable';
 import { labelsAt } from '../kubernetes/labels';
+import { isOnOneNode } from '../kubernetes/placement';
 import { breachesOf } from '../kubernetes/podSecurity/levels';
 import { nearestLevel } from '../kubernetes/podSecurity/policy';
 import { headOf, type Resource, resourcesOf } from '../kubernetes/resource';
@@ -32,9 +34,10 @@ import { configHosts, containerHosts } from './hostFacts';
 import { networkFacts } from './networkFacts';
 import { foldersOf, mentions, providedBy, referencesOf } from './references';
 import { podRequests } from './requestFacts';
-import { autoscalerFacts, claimFacts, quotaFacts, reclaimFacts, verticalScalerFacts } from './scalingFacts';
+import { autoscalerFacts, claimFacts, quotaFacts, reclaimedAt, verticalScalerFacts } from './scalingFacts';
+import { selectionsOf } from './selectionKinds';
 import { taggedImages } from './taggedImages';
-import { budgetFacts, updateFacts } from './updateFacts';
+import { budgetFacts, isOneByDefault, updateFacts } from './updateFacts';
 
 export type Origin = ResourceFacts['origin'];
 
@@ -44,36 +47,42 @@ export function factsOf(document: YamlDocument, origin: Origin, clusterDomain: s
 }
 
 function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string): ResourceFacts {
-  const { apiVersion, kind, namespace, name, root } = resource;
+  const { apiVersion, kind, namespace, name, root, group } = resource;
   const workload = workloadOf(resource);
-  const network = networkFacts(resource, workload);
-  const [autoscaler, verticalScaler] = [autoscalerFacts(resource), verticalScalerFacts(resource)];
-  const [folders, provides] = [foldersOf(resource), providedBy(resource)];
   const hosts = workload ? hostsOf(workload, clusterDomain) : [];
-  const frozen = origin === 'plain' ? frozenFields(resource) : undefined;
+  // All objects have the same fields, so that reading facts costs little.
   return {
-    ...{ apiVersion, kind, namespace, name, origin },
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    origin,
     place: rangeOf(headOf(resource)),
     labels: labelsAt(root, 'metadata', 'labels'),
     annotations: labelsAt(root, 'metadata', 'annotations'),
     references: [...referencesOf(resource, workload), ...mentions(hosts)],
-    ...(folders.length > 0 ? { folders } : {}),
-    ...(provides.length > 0 ? { provides } : {}),
-    ...(workload ? { workload: workloadFacts(workload, origin, hosts) } : {}),
-    ...(kind === 'Service' && resource.group === '' ? { service: serviceFacts(root) } : {}),
-    ...(isConfig(resource) ? { config: configFacts(resource, clusterDomain) } : {}),
-    ...(kind === 'CustomResourceDefinition' ? { defines: definedKind(root) } : {}),
-    ...(kind === 'PodDisruptionBudget' ? { budget: budgetFacts(resource) } : {}),
-    ...(autoscaler ? { autoscaler } : {}),
-    ...(verticalScaler ? { verticalScaler } : {}),
-    ...(kind === 'ResourceQuota' ? { quota: quotaFacts(resource) } : {}),
-    ...(network ? { network } : {}),
-    ...(kind === 'PersistentVolumeClaim' ? { claim: claimFacts(resource) } : {}),
-    ...reclaimFacts(resource),
-    ...(kind === 'PodSecurityPolicy' ? { podSecurityPolicy: nearestLevel(root) } : {}),
-    ...(frozen ? { frozen } : {}),
-    ...taggedImages(resource),
+    selections: someOf(selectionsOf(resource)),
+    folders: someOf(foldersOf(resource)),
+    provides: someOf(providedBy(resource)),
+    workload: workload && workloadFacts(workload, origin, hosts),
+    service: kind === 'Service' && group === '' ? serviceFacts(root) : undefined,
+    config: isConfig(resource) ? configFacts(resource, clusterDomain) : undefined,
+    network: networkFacts(resource, workload),
+    defines: kind === 'CustomResourceDefinition' ? definedKind(root) : undefined,
+    budget: kind === 'PodDisruptionBudget' ? budgetFacts(resource) : undefined,
+    autoscaler: autoscalerFacts(resource),
+    verticalScaler: verticalScalerFacts(resource),
+    quota: kind === 'ResourceQuota' ? quotaFacts(resource) : undefined,
+    claim: kind === 'PersistentVolumeClaim' ? claimFacts(resource) : undefined,
+    reclaimed: reclaimedAt(resource),
+    frozen: origin === 'plain' ? frozenFields(resource) : undefined,
+    podSecurityPolicy: kind === 'PodSecurityPolicy' ? nearestLevel(root) : undefined,
+    taggedImages: someOf(taggedImages(resource)),
   };
+}
+
+function someOf<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 /** Every host name in the containers' settings, those of the same cluster included. */
@@ -97,6 +106,7 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
   const short = dns.ndots !== undefined && dns.ndots < 2;
   const place = rangeOf(templatePlace(workload));
   const replicas = at(resource.root, 'spec', 'replicas');
+  const capabilities = addedCapabilities(workload);
   return {
     labels: labelsAt(template, 'metadata', 'labels'),
     annotations: labelsAt(template, 'metadata', 'annotations'),
@@ -109,10 +119,13 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
     restartPolicy: asString(at(podSpec, 'restartPolicy')),
     replicas: asInt(replicas),
     replicasPlace: replicas && rangeOf(replicas),
+    ...(isOneByDefault(resource) && { oneByDefault: true }),
     requests: podRequests(workload),
+    ...(isOnOneNode(workload) ? { oneNode: true } : {}),
     digest: origin === 'plain' ? digestAt(template) : undefined,
     update: updateFacts(resource, place),
     breaches: origin === 'plain' ? breachesOf(workload) : [],
+    ...(capabilities.length > 0 ? { addedCapabilities: capabilities } : {}),
   };
 }
 
@@ -125,7 +138,8 @@ function containerFacts(container: Container): ContainerFacts {
   const { name, role, node } = container;
   const image = at(node, 'image');
   return {
-    ...{ name, role },
+    name,
+    role,
     image: asString(image),
     imagePlace: image && rangeOf(image),
     pullPolicy: asString(at(node, 'imagePullPolicy')),
@@ -138,8 +152,7 @@ function containerFacts(container: Container): ContainerFacts {
 
 function hasProbe(container: Mapping, key: string): boolean | undefined {
   const probe = at(container, key);
-  if (probe !== undefined && !isNull(probe)) return true;
-  return isHiddenAt(container, [key]) ? undefined : false;
+  return isHiddenAt(container, [key]) ? undefined : probe !== undefined && !isNull(probe);
 }
 
 /** The `template` key of a controller; a Pod's own head. */

@@ -1,3 +1,4 @@
+import type { AddedCapability } from '../kubernetes/addedCapabilities';
 import type { HostMention } from '../kubernetes/dns/hosts';
 import type { FrozenField } from '../kubernetes/immutable';
 import type { ResourceName } from '../kubernetes/podResources';
@@ -10,6 +11,7 @@ import type { Range } from '../text/source';
 import type { NetworkFacts } from './networkFacts';
 import type { PodRequests } from './requestFacts';
 import type { QuotaFacts, VerticalScalerFacts } from './scalingFacts';
+import type { Selection } from './selectionKinds';
 
 /** How a pod takes in what it refers to; decides whether a change reaches a running pod. */
 export type Via = 'env' | 'envFrom' | 'volume' | 'subPath' | 'projected' | 'field';
@@ -22,12 +24,12 @@ export interface Reference {
   via: Via;
   optional: boolean;
   /** Keys of the ConfigMap or Secret that are asked for by name. */
-  keys?: { key: string; at: Range }[];
-  container?: string;
+  keys?: { key: string; at: Range }[] | undefined;
+  container?: string | undefined;
   /** Known to be missing often for good reason: a text that reads like the name, or what somebody else brings. */
-  soft?: true;
+  soft?: true | undefined;
   /** The port behind a Service's name in a text. */
-  port?: number;
+  port?: number | undefined;
   at: Range;
 }
 
@@ -100,6 +102,8 @@ export interface BudgetFacts {
 /** What changes a workload's number of pods: HorizontalPodAutoscaler or KEDA's ScaledObject. */
 export interface AutoscalerFacts {
   target: { kind: string; name: string };
+  /** The API group of the target as the autoscaler looks for it; undefined when unknown, or when it has a default. */
+  group: string | undefined;
   /** The bounds that hold, defaults included; undefined when unknown. */
   min: number | undefined;
   max: number | undefined;
@@ -147,13 +151,19 @@ export interface WorkloadFacts {
   /** As written; undefined when it is not, or unknown. */
   replicas: number | undefined;
   replicasPlace: Range | undefined;
+  /** Certainly nothing is written, of a kind that has one pod then. */
+  oneByDefault?: true;
   requests: PodRequests;
+  /** All its pods run on the same node, whichever that is. */
+  oneNode?: true;
   /** Equal for equal pod templates, see digest.ts; undefined when part of the template is unknown. */
   digest: string | undefined;
   /** Undefined for kinds that do not replace their pods. */
   update: UpdateFacts | undefined;
   /** What the pod breaks of the Pod Security levels; empty for templates and patches, of which not all is known. */
   breaches: Breach[];
+  /** Capabilities beyond level baseline, where there are any. */
+  addedCapabilities?: AddedCapability[];
 }
 
 export interface ServiceFacts {
@@ -189,28 +199,29 @@ export interface ResourceFacts {
   labels: Labels;
   annotations: Labels;
   references: Reference[];
-  folders?: FolderReference[];
+  selections?: Selection[] | undefined;
+  folders?: FolderReference[] | undefined;
   /** Objects that a controller makes of this one, such as the Secret of a Certificate. */
-  provides?: { kind: string; name: string }[];
-  workload?: WorkloadFacts;
-  service?: ServiceFacts;
-  config?: ConfigFacts;
-  network?: NetworkFacts;
+  provides?: { kind: string; name: string }[] | undefined;
+  workload?: WorkloadFacts | undefined;
+  service?: ServiceFacts | undefined;
+  config?: ConfigFacts | undefined;
+  network?: NetworkFacts | undefined;
   /** The kind that a CustomResourceDefinition brings. */
-  defines?: { group: string; kind: string };
-  budget?: BudgetFacts;
-  autoscaler?: AutoscalerFacts;
-  verticalScaler?: VerticalScalerFacts;
-  quota?: QuotaFacts;
-  claim?: ClaimFacts;
+  defines?: { group: string; kind: string } | undefined;
+  budget?: BudgetFacts | undefined;
+  autoscaler?: AutoscalerFacts | undefined;
+  verticalScaler?: VerticalScalerFacts | undefined;
+  quota?: QuotaFacts | undefined;
+  claim?: ClaimFacts | undefined;
   /** Where a StorageClass or PersistentVolume says that the volume goes with its claim. */
-  reclaimed?: Range;
+  reclaimed?: Range | undefined;
   /** Fields that cannot be changed once the object is there, by dotted path. */
-  frozen?: Record<string, FrozenField>;
+  frozen?: Record<string, FrozenField> | undefined;
   /** What takes the place of a PodSecurityPolicy. */
-  podSecurityPolicy?: NearestLevel;
+  podSecurityPolicy?: NearestLevel | undefined;
   /** Names of images to which a build gives their tag: of a kustomization or a Skaffold configuration. */
-  taggedImages?: string[];
+  taggedImages?: string[] | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { YamlStream } from '../yaml/parse';
 import { type Chart, isChartPath, readChart } from './chart';
 import { isKustomizationPath, type Kustomization, readKustomization, takesAway } from './kustomize';
+import { type Layer, layerOf } from './layers';
 
 /** What a file means to others, apart from the objects in it. Compared like facts: a change reaches those who asked. */
 export interface FileNote {
@@ -9,6 +10,8 @@ export interface FileNote {
   chart?: Chart;
   /** Number of the first document that holds an object. */
   firstObject?: number;
+  /** What a file that is used as a patch does, document by document. */
+  layers?: Layer[];
   /** As a patch it may take something away, or what it does is not understood. */
   takesAway?: true;
   /** Template actions make whole objects that cannot be seen. */
@@ -28,6 +31,7 @@ export function noteOf(
     ...(isKustomizationPath(path) && { kustomization: readKustomization(path, first) }),
     ...(isChartPath(path) && { chart: readChart(path, first) }),
     ...(firstObject !== undefined && { firstObject }),
+    ...(isPatch && { layers: stream.documents.map(one => layerOf(one.document.root, undefined)) }),
     ...(isPatch && (first?.root?.kind === 'sequence' || takesAway(text)) && { takesAway: true as const }),
     ...(stream.documents.some(({ document }) => makesObjects(document)) && { hidden: true as const }),
   };

@@ -35,30 +35,48 @@ export interface Source {
 /** Answers questions about objects of the workspace in a stable order: by path, document and item. */
 export class IndexReader {
   readonly files: FileReader;
-  /** Conditions that were made through this reader, by whom they are for: one for all who ask the same, see scope.ts. */
-  readonly conditions = new Map<Placed, Where>();
+  /** What was worked out through this reader, see `once`. */
+  private readonly known = new Map<string, unknown>();
 
-  constructor(private readonly source: Source) {
+  constructor(
+    private readonly source: Source,
+    private readonly onQuestion: () => void = () => {},
+  ) {
     this.files = new FileReader(question => source.files(question));
   }
 
   /** The same reader, which also calls back at each question. */
   watched(onQuestion: () => void): IndexReader {
     const { source } = this;
-    const noting =
-      <A extends unknown[], R>(ask: (...all: A) => R) =>
-      (...all: A): R => {
-        onQuestion();
-        return ask(...all);
-      };
-    return new IndexReader({
-      objects: noting((question, where) => source.objects(question, where)),
-      files: noting(question => source.files(question)),
-      derive: (question, compute) => {
-        onQuestion();
-        return source.derive(question, compute);
+    return new IndexReader(
+      {
+        objects: (question, where) => {
+          onQuestion();
+          return source.objects(question, where);
+        },
+        files: question => {
+          onQuestion();
+          return source.files(question);
+        },
+        derive: (question, compute) => {
+          onQuestion();
+          return source.derive(question, compute);
+        },
       },
-    });
+      onQuestion,
+    );
+  }
+
+  /**
+   * Works something out only once for all who ask this reader. The key has to name all that the value rests on besides
+   * the index.
+   */
+  once<T>(key: string, compute: () => T): T {
+    this.onQuestion();
+    if (this.known.has(key)) return this.known.get(key) as T;
+    const value = compute();
+    this.known.set(key, value);
+    return value;
   }
 
   /** Objects of a kind with this name. */
@@ -169,6 +187,16 @@ export class FileReader {
     return this.all(`subchart:${folder}`);
   }
 
+  /** Kustomizations that read a file for something else than objects and patches. */
+  readers(path: string): FileNote[] {
+    return this.all(`read:${path}`);
+  }
+
+  /** Charts that take the chart of a folder from beside them. */
+  dependents(folder: string): FileNote[] {
+    return this.all(`depended:${folder}`);
+  }
+
   /** Files whose path names an environment right below the folder, see environments.ts. */
   inEnvironments(folder: string): FileNote[] {
     return this.all(`environment:${folder}`);
@@ -177,6 +205,12 @@ export class FileReader {
   /** Files whose path names an environment of a stage, anywhere. */
   inStage(stage: Stage): FileNote[] {
     return this.all(`stage:${stage}`);
+  }
+
+  /** A file that lies in no way below the folder: then what stands beside the folder is in sight too. */
+  hasOutside(folder: string): boolean {
+    for (const { path } of this.ask('files')) if (!path.startsWith(`${folder}/`)) return true;
+    return false;
   }
 
   private first(question: Question): FileNote | undefined {

@@ -11,6 +11,11 @@ export interface ContainerPort {
   number: number | undefined;
   protocol: string;
   container: string | undefined;
+  place: Range;
+  /** Services look ports of native sidecars up by name only in later versions. */
+  ofSidecar?: true | undefined;
+  /** The port of the node that leads to it. */
+  hostPort?: number | undefined;
 }
 
 export interface PodPorts {
@@ -26,6 +31,8 @@ export interface ServicePort {
   /** The pod's port, by number or name; the Service's own number when nothing is written. */
   target: number | string | undefined;
   protocol: string;
+  /** The port of every node that leads here; undefined when the cluster chooses it, or none is open. */
+  nodePort?: number;
   place: Range;
   /** Where the target is written, else the port. */
   portPlace: Range;
@@ -63,12 +70,7 @@ function podPorts({ podSpec, containers }: Workload): PodPorts {
   const declared = containers.flatMap(({ node, name, role }) =>
     role === 'init' || role === 'ephemeral'
       ? []
-      : itemsAt(node, 'ports').map(port => ({
-          name: asString(at(port, 'name')),
-          number: asInt(at(port, 'containerPort')),
-          protocol: asString(at(port, 'protocol')) ?? 'TCP',
-          container: name,
-        })),
+      : itemsAt(node, 'ports').map(port => ({ ...containerPort(port, name), ...(role === 'sidecar' && SIDECAR) })),
   );
   const hidden = containers.some(
     ({ node }) => isOpen(node) || (at(node, 'ports') !== undefined && isOpen(at(node, 'ports'))),
@@ -81,38 +83,77 @@ function podPorts({ podSpec, containers }: Workload): PodPorts {
   };
 }
 
+const SIDECAR = { ofSidecar: true } as const;
+
+function containerPort(port: YamlNode, container: string | undefined): ContainerPort {
+  const hostPort = asInt(at(port, 'hostPort'));
+  return {
+    name: asString(at(port, 'name')),
+    number: asInt(at(port, 'containerPort')),
+    protocol: asString(at(port, 'protocol')) ?? 'TCP',
+    container,
+    place: rangeOf(at(port, 'name') ?? at(port, 'containerPort') ?? port),
+    ...(hostPort && { hostPort }),
+  };
+}
+
 function servicePort(node: YamlNode): ServicePort {
   const port = asInt(at(node, 'port'));
   const target = at(node, 'targetPort');
+  const nodePort = asInt(at(node, 'nodePort'));
   const place = rangeOf(at(node, 'port') ?? node);
   return {
     name: asString(at(node, 'name')),
     port,
     target: target ? (asInt(target) ?? asString(target)) : port,
     protocol: asString(at(node, 'protocol')) ?? 'TCP',
+    ...(nodePort && { nodePort }),
     place,
     portPlace: target ? rangeOf(target) : place,
   };
 }
 
-/** Source: kubernetes/api networking/v1 types.go; gateway-api apis/v1 BackendRef. */
 function backendsOf(kind: string, group: string, spec: YamlNode): Backend[] {
-  if (kind === 'Ingress' && group === 'networking.k8s.io') {
-    const paths = itemsAt(spec, 'rules').flatMap(rule => itemsAt(rule, 'http', 'paths'));
-    return [at(spec, 'defaultBackend'), ...paths.map(path => at(path, 'backend'))].flatMap(ingressBackend);
-  }
-  if (!/^(HTTP|GRPC|TCP|UDP|TLS)Route$/.test(kind) || group !== 'gateway.networking.k8s.io') return [];
-  return itemsAt(spec, 'rules').flatMap(rule => itemsAt(rule, 'backendRefs').flatMap(routeBackend));
+  if (kind === 'Ingress' && INGRESS_GROUPS.includes(group)) return ingressBackends(spec).flatMap(ingressBackend);
+  return isRoute(kind, group) ? routeBackends(spec).flatMap(routeBackend) : [];
 }
 
-function ingressBackend(node: YamlNode | undefined): Backend[] {
+const INGRESS_GROUPS = ['networking.k8s.io', 'extensions'];
+
+/** The `backend` mappings of an Ingress, of all versions. Source: kubernetes/api networking v1 and v1beta1 types.go. */
+export function ingressBackends(spec: YamlNode): YamlNode[] {
+  const paths = itemsAt(spec, 'rules').flatMap(rule => itemsAt(rule, 'http', 'paths'));
+  const all = [at(spec, 'defaultBackend'), at(spec, 'backend'), ...paths.map(path => at(path, 'backend'))];
+  return all.flatMap(backend => backend ?? []);
+}
+
+export function isRoute(kind: string, group: string): boolean {
+  return /^(HTTP|GRPC|TCP|UDP|TLS)Route$/.test(kind) && group === 'gateway.networking.k8s.io';
+}
+
+/** Where a route of the Gateway API sends requests, copies of them included. Source: gateway-api apis/v1 BackendRef. */
+export function routeBackends(spec: YamlNode): YamlNode[] {
+  return itemsAt(spec, 'rules').flatMap(rule => {
+    const backends = itemsAt(rule, 'backendRefs');
+    const filters = [rule, ...backends].flatMap(holder => itemsAt(holder, 'filters'));
+    return [...backends, ...filters.flatMap(filter => at(filter, 'requestMirror', 'backendRef') ?? [])];
+  });
+}
+
+/** Whether a backend of a route is a Service of the core group, which it is when nothing else is said. */
+export function isServiceBackend(node: YamlNode): boolean {
+  return (asString(at(node, 'kind')) ?? 'Service') === 'Service' && (asString(at(node, 'group')) ?? '') === '';
+}
+
+function ingressBackend(node: YamlNode): Backend[] {
   const service = at(node, 'service');
+  if (!service) return backend(at(node, 'serviceName'), '', at(node, 'servicePort'));
   const port = at(service, 'port', 'number') ?? at(service, 'port', 'name');
   return backend(at(service, 'name'), '', port);
 }
 
 function routeBackend(node: YamlNode): Backend[] {
-  if ((asString(at(node, 'kind')) ?? 'Service') !== 'Service' || (asString(at(node, 'group')) ?? '') !== '') return [];
+  if (!isServiceBackend(node)) return [];
   return backend(at(node, 'name'), asString(at(node, 'namespace')) ?? '', at(node, 'port'));
 }
 

@@ -23,7 +23,7 @@ export function onionOf(here: Placed, index: IndexReader, clusterDomain: string)
   if (!network?.policy && !service) return undefined;
   const pods = selector ? selectedPods(here, selector, network?.policy !== undefined, index) : [];
   const outer = service ? [serviceLayer(here, clusterDomain)] : [];
-  return [...outer, podLayer(here, pods, index), nodeLayer(here, pods)];
+  return [...outer, podLayer(here, pods, selector, index), nodeLayer(here, pods)];
 }
 
 function selectedPods(here: Placed, selector: LabelSelector, emptyIsAll: boolean, index: IndexReader): Placed[] {
@@ -50,7 +50,7 @@ function serviceLayer(here: Placed, clusterDomain: string): OnionLayer {
   return {
     title: 'Service network',
     lines,
-    command: `kubectl get service,endpointslices${inNamespace(here)} -l kubernetes.io/service-name=${name}`,
+    command: `kubectl get service ${name}${inNamespace(here)} -o wide; kubectl get endpointslices${inNamespace(here)} -l kubernetes.io/service-name=${name}`,
   };
 }
 
@@ -59,7 +59,12 @@ function portLine({ name, port, target, protocol }: ServicePort): string {
   return `Port ${[name, port].filter(part => part !== undefined).join(' ')}${to} (${protocol}).`;
 }
 
-function podLayer(here: Placed, pods: readonly Placed[], index: IndexReader): OnionLayer {
+function podLayer(
+  here: Placed,
+  pods: readonly Placed[],
+  selector: LabelSelector | undefined,
+  index: IndexReader,
+): OnionLayer {
   const selected =
     pods.length === 0 ? 'Selects no pod of the workspace.' : `Selects ${listOf(pods.map(pod => describe(pod.facts)))}.`;
   const ports = [
@@ -73,12 +78,13 @@ function podLayer(here: Placed, pods: readonly Placed[], index: IndexReader): On
   ];
   const lines = [selected, ...(ports.length > 0 ? [`Ports: ${listOf(ports, 8)}.`] : [])];
   for (const direction of ['ingress', 'egress'] as const) lines.push(...directionLines(here, pods, direction, index));
-  const name = pods[0]?.facts.workload?.labels.known ?? {};
-  const label = Object.entries(name)[0];
+  const labels = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value ?? '<value>'}`);
+  const only = labels.length > 0 ? ` -l ${labels.join(',')}` : '';
+  const policies = `kubectl get networkpolicies${inNamespace(here)}`;
   return {
     title: 'Pod network',
     lines,
-    command: `kubectl get pods${inNamespace(here)} -o wide${label ? ` -l ${label[0]}=${label[1]}` : ''}`,
+    command: `kubectl get pods${inNamespace(here)} -o wide${only}; ${policies}`,
   };
 }
 
@@ -135,12 +141,23 @@ function nodeLayer(here: Placed, pods: readonly Placed[]): OnionLayer {
   const { service } = here.facts;
   const onHost = pods.filter(pod => pod.facts.network?.pod?.hostNetwork === true);
   const lines: string[] = [];
-  if (service?.type === 'NodePort') lines.push('Open on a port of every node, 30000–32767.');
-  if (service?.type === 'LoadBalancer') lines.push('A load balancer outside sends to a port of every node.');
+  const nodePorts = (here.facts.network?.ports ?? []).flatMap(({ nodePort }) => nodePort ?? []);
+  const open = nodePorts.length > 0 ? `port ${listOf(nodePorts.map(String))}` : 'a port';
+  if (service?.type === 'NodePort')
+    lines.push(`Open on ${open} of every node${nodePorts.length > 0 ? '' : ', 30000–32767'}.`);
+  if (service?.type === 'LoadBalancer') lines.push(`A load balancer outside sends to ${open} of every node.`);
+  lines.push(...pods.flatMap(hostPortLines));
   if (onHost.length > 0)
     lines.push(
       `${listOf(onHost.map(pod => describe(pod.facts)))}: on the node's own network, where policies do not hold.`,
     );
   if (lines.length === 0) lines.push('Nothing of this is open on the nodes.');
   return { title: 'Node network', lines, command: 'kubectl get nodes -o wide' };
+}
+
+/** A port of the node that leads past the Service to one pod. */
+function hostPortLines({ facts }: Placed): string[] {
+  const ports = (facts.network?.pod?.declared ?? []).flatMap(({ hostPort }) => hostPort ?? []);
+  if (ports.length === 0) return [];
+  return [`Port ${listOf(ports.map(String))} of its node leads to ${describe(facts)} (hostPort).`];
 }

@@ -25,9 +25,8 @@ function labelQuestions({ known, open }: Labels): Question[] {
 
 /** A kustomization need not say its kind, and makes a folder an environment all the same. */
 function environmentQuestions({ path, firstObject, kustomization }: FileNote): Question[] {
-  const counts = firstObject !== undefined || kustomization !== undefined;
   return environmentsIn(path).flatMap(({ parent, stage, form }) =>
-    form === 'values' || counts ? [`environment:${parent}`, `stage:${stage}`] : [],
+    form === 'values' || firstObject !== undefined || kustomization ? [`environment:${parent}`, `stage:${stage}`] : [],
   );
 }
 
@@ -41,17 +40,20 @@ function selectorQuestion({ known, open }: Labels): Question {
 export function fileQuestions(note: FileNote): Question[] {
   const { path, kustomization, chart } = note;
   const folder = folderOf(path);
-  const questions = [`file:${path}`, ...environmentQuestions(note)];
+  const questions = ['files', `file:${path}`, ...environmentQuestions(note)];
   const template = templateFolder(path);
   if (template !== undefined) questions.push(`template:${template}`);
   if (chart) questions.push(`chart:${folder}`);
   const parent = chart && parentChart(folder);
   if (parent !== undefined) questions.push(`subchart:${parent}`);
+  const taken = (chart?.dependencies ?? []).flatMap(one => one.folder ?? []);
+  questions.push(...new Set(taken.map(one => `depended:${one}`)));
   if (kustomization) {
     questions.push(`kustomization:${folder}`);
-    const { resources, components, patches } = kustomization;
+    const { resources, components, patches, files } = kustomization;
     const named = [...resources, ...components, ...patches].flatMap(one => one.path ?? []);
     questions.push(...new Set(named.map(one => `named:${one}`)));
+    questions.push(...new Set(files.flatMap(one => (one.path === undefined ? [] : `read:${one.path}`))));
   }
   return questions;
 }

@@ -18,6 +18,8 @@ export interface Edge {
   itemsKey?: string;
   /** `field` unless the pod takes in the content. */
   via?: Via;
+  /** `host`: the name stands as a host name, with or without its namespace. */
+  form?: 'host';
   /** The object can do without its target, or somebody else makes it. */
   soft?: true;
 }
@@ -38,6 +40,18 @@ const KEYED: Details = { keyKey: 'key' };
 const PLACED: Details = { namespaceKey: 'namespace' };
 const BY_KIND: Details = { kindKey: 'kind' };
 
+/** What a claim names, wherever claims are written. Source: core/v1 types.go, PersistentVolumeClaimSpec. */
+function claimEdges(prefix = ''): Edge[] {
+  return [
+    edge(`${prefix}spec.storageClassName`, 'StorageClass'),
+    edge(`${prefix}spec.volumeAttributesClassName`, 'VolumeAttributesClass'),
+    edge(`${prefix}spec.volumeName`, 'PersistentVolume'),
+    // What is copied was made in the cluster more often than in a file.
+    edge(`${prefix}spec.dataSource.name`, '', { ...BY_KIND, soft: true }),
+    edge(`${prefix}spec.dataSourceRef.name`, '', { ...BY_KIND, ...PLACED, soft: true }),
+  ];
+}
+
 /** Fields of a container. Source: kubernetes/api core/v1 types.go, EnvVarSource and EnvFromSource. */
 export const CONTAINER_EDGES: readonly Edge[] = [
   edge('envFrom[].configMapRef.name', 'ConfigMap', { via: 'envFrom' }),
@@ -53,7 +67,8 @@ export const VOLUME_EDGES: readonly Edge[] = [
   edge('projected.sources[].configMap.name', 'ConfigMap', { itemsKey: 'items', via: 'projected' }),
   edge('projected.sources[].secret.name', 'Secret', { itemsKey: 'items', via: 'projected' }),
   edge('persistentVolumeClaim.claimName', 'PersistentVolumeClaim'),
-  edge('ephemeral.volumeClaimTemplate.spec.storageClassName', 'StorageClass'),
+  edge('projected.sources[].clusterTrustBundle.name', 'ClusterTrustBundle'),
+  ...claimEdges('ephemeral.volumeClaimTemplate.'),
   edge('csi.nodePublishSecretRef.name', 'Secret'),
   edge('csi.volumeAttributes.secretProviderClass', 'SecretProviderClass'),
   edge('azureFile.secretName', 'Secret'),
@@ -67,6 +82,8 @@ export const VOLUME_EDGES: readonly Edge[] = [
 export const POD_EDGES: readonly Edge[] = [
   edge('imagePullSecrets[].name', 'Secret'),
   edge('serviceAccountName', 'ServiceAccount'),
+  // The old spelling; objects read from a cluster have both, and one of them is enough to speak of.
+  edge('serviceAccount', 'ServiceAccount', { soft: true }),
   edge('priorityClassName', 'PriorityClass'),
   edge('runtimeClassName', 'RuntimeClass'),
   edge('resourceClaims[].resourceClaimName', 'ResourceClaim'),
@@ -83,6 +100,19 @@ const ROUTE: readonly Edge[] = [
   edge('spec.parentRefs[].name', 'Gateway', { ...BY_KIND, ...PLACED }),
   edge('spec.rules[].backendRefs[].name', 'Service', { ...BY_KIND, ...PLACED }),
   edge('spec.rules[].filters[].requestMirror.backendRef.name', 'Service', { ...BY_KIND, ...PLACED }),
+  edge('spec.rules[].filters[].extensionRef.name', '', BY_KIND),
+];
+const ISSUERS: readonly Edge[] = [
+  edge('metadata.annotations.cert-manager.io/issuer', 'Issuer'),
+  edge('metadata.annotations.cert-manager.io/cluster-issuer', 'ClusterIssuer'),
+];
+/** Addresses are of pods that controllers make. */
+function targetRef(address: string): Edge {
+  return edge(`${address}.targetRef.name`, '', { ...BY_KIND, ...PLACED, soft: true });
+}
+const AUTHENTICATION: readonly Edge[] = [
+  edge('spec.secretTargetRef[].name', 'Secret', KEYED),
+  edge('spec.configMapTargetRef[].name', 'ConfigMap', KEYED),
 ];
 const MONITOR: readonly Edge[] = ['endpoints', 'podMetricsEndpoints'].flatMap(list => [
   edge(`spec.${list}[].basicAuth.username.name`, 'Secret', KEYED),
@@ -91,27 +121,32 @@ const MONITOR: readonly Edge[] = ['endpoints', 'podMetricsEndpoints'].flatMap(li
   edge(`spec.${list}[].authorization.credentials.name`, 'Secret', KEYED),
 ]);
 
+/** Fields of every object. Source: apimachinery meta/v1 types.go, OwnerReference: a controller has made it. */
+export const COMMON_EDGES: readonly Edge[] = [edge('metadata.ownerReferences[].name', '', { ...BY_KIND, soft: true })];
+
 /** Fields of objects by their kind. What a kind of another group calls the same way has other fields. */
 export const OBJECT_EDGES: Readonly<Record<string, readonly Edge[]>> = {
   // kubernetes/api core/v1, apps/v1, autoscaling, networking/v1, rbac/v1, storage/v1, admissionregistration/v1.
-  StatefulSet: [
-    edge('spec.serviceName', 'Service'),
-    edge('spec.volumeClaimTemplates[].spec.storageClassName', 'StorageClass'),
-  ],
-  PersistentVolumeClaim: [
-    edge('spec.storageClassName', 'StorageClass'),
-    edge('spec.volumeName', 'PersistentVolume'),
-    edge('spec.volumeAttributesClassName', 'VolumeAttributesClass'),
-  ],
+  StatefulSet: [edge('spec.serviceName', 'Service'), ...claimEdges('spec.volumeClaimTemplates[].')],
+  PersistentVolumeClaim: claimEdges(),
   PersistentVolume: [
     // A class that exists nowhere is a usual way to bind a claim and a volume by hand.
     edge('spec.storageClassName', 'StorageClass', { soft: true }),
     edge('spec.claimRef.name', 'PersistentVolumeClaim', PLACED),
+    ...['controllerPublish', 'controllerExpand', 'nodeStage', 'nodePublish', 'nodeExpand'].map(use =>
+      edge(`spec.csi.${use}SecretRef.name`, 'Secret', PLACED),
+    ),
+    edge('spec.azureFile.secretName', 'Secret', { namespaceKey: 'secretNamespace' }),
+    ...['cephfs', 'flexVolume', 'iscsi', 'rbd'].map(type => edge(`spec.${type}.secretRef.name`, 'Secret', PLACED)),
   ],
+  VolumeAttachment: [edge('spec.source.persistentVolumeName', 'PersistentVolume')],
   ServiceAccount: [edge('secrets[].name', 'Secret'), edge('imagePullSecrets[].name', 'Secret')],
   Secret: [edge('metadata.annotations.kubernetes.io/service-account.name', 'ServiceAccount')],
-  Endpoints: [edge('metadata.name', 'Service', { soft: true })],
-  EndpointSlice: [edge('metadata.labels.kubernetes.io/service-name', 'Service', { soft: true })],
+  Endpoints: [edge('metadata.name', 'Service', { soft: true }), targetRef('subsets[].addresses[]')],
+  EndpointSlice: [
+    edge('metadata.labels.kubernetes.io/service-name', 'Service', { soft: true }),
+    targetRef('endpoints[]'),
+  ],
   HorizontalPodAutoscaler: SCALED,
   Ingress: [
     edge('spec.ingressClassName', 'IngressClass'),
@@ -119,10 +154,12 @@ export const OBJECT_EDGES: Readonly<Record<string, readonly Edge[]>> = {
     edge('spec.rules[].http.paths[].backend.serviceName', 'Service'),
     edge('spec.defaultBackend.service.name', 'Service'),
     edge('spec.backend.serviceName', 'Service'),
+    edge('spec.rules[].http.paths[].backend.resource.name', '', BY_KIND),
+    edge('spec.defaultBackend.resource.name', '', BY_KIND),
     edge('spec.tls[].secretName', 'Secret'),
-    edge('metadata.annotations.cert-manager.io/issuer', 'Issuer'),
-    edge('metadata.annotations.cert-manager.io/cluster-issuer', 'ClusterIssuer'),
+    ...ISSUERS,
   ],
+  IngressClass: [edge('spec.parameters.name', '', { ...BY_KIND, ...PLACED })],
   RoleBinding: BOUND,
   ClusterRoleBinding: BOUND,
   APIService: [edge('spec.service.name', 'Service', PLACED)],
@@ -138,6 +175,13 @@ export const OBJECT_EDGES: Readonly<Record<string, readonly Edge[]>> = {
   Gateway: [
     edge('spec.gatewayClassName', 'GatewayClass'),
     edge('spec.listeners[].tls.certificateRefs[].name', 'Secret', { ...BY_KIND, ...PLACED }),
+    edge('spec.infrastructure.parametersRef.name', '', BY_KIND),
+    ...ISSUERS,
+  ],
+  GatewayClass: [edge('spec.parametersRef.name', '', { ...BY_KIND, ...PLACED })],
+  BackendTLSPolicy: [
+    edge('spec.targetRefs[].name', 'Service', BY_KIND),
+    edge('spec.validation.caCertificateRefs[].name', 'ConfigMap', BY_KIND),
   ],
   HTTPRoute: ROUTE,
   GRPCRoute: ROUTE,
@@ -151,8 +195,15 @@ export const OBJECT_EDGES: Readonly<Record<string, readonly Edge[]>> = {
     edge('spec.triggers[].authenticationRef.name', 'TriggerAuthentication', BY_KIND),
   ],
   ScaledJob: [edge('spec.triggers[].authenticationRef.name', 'TriggerAuthentication', BY_KIND)],
-  TriggerAuthentication: [edge('spec.secretTargetRef[].name', 'Secret', KEYED)],
+  TriggerAuthentication: AUTHENTICATION,
+  // Its Secrets are in KEDA's own namespace.
+  ClusterTriggerAuthentication: AUTHENTICATION.map(one => ({ ...one, soft: true })),
   // prometheus-operator/prometheus-operator pkg/apis/monitoring/v1.
+  Prometheus: [
+    edge('spec.serviceAccountName', 'ServiceAccount'),
+    edge('spec.secrets[]', 'Secret'),
+    edge('spec.configMaps[]', 'ConfigMap'),
+  ],
   ServiceMonitor: MONITOR,
   PodMonitor: MONITOR,
   // cert-manager/cert-manager pkg/apis/certmanager/v1.
@@ -165,7 +216,12 @@ export const OBJECT_EDGES: Readonly<Record<string, readonly Edge[]>> = {
     edge('spec.strategy.canary.canaryService', 'Service'),
     edge('spec.strategy.blueGreen.activeService', 'Service'),
     edge('spec.strategy.blueGreen.previewService', 'Service'),
-    edge('spec.strategy.canary.steps[].analysis.templates[].templateName', 'AnalysisTemplate'),
+    ...[
+      'canary.steps[].analysis',
+      'canary.analysis',
+      'blueGreen.prePromotionAnalysis',
+      'blueGreen.postPromotionAnalysis',
+    ].map(place => edge(`spec.strategy.${place}.templates[].templateName`, 'AnalysisTemplate')),
   ],
   // fluxcd/kustomize-controller and fluxcd/helm-controller api.
   Kustomization: [
@@ -176,13 +232,21 @@ export const OBJECT_EDGES: Readonly<Record<string, readonly Edge[]>> = {
   ],
   HelmRelease: [
     edge('spec.chart.spec.sourceRef.name', '', { ...BY_KIND, ...PLACED }),
+    edge('spec.chartRef.name', '', { ...BY_KIND, ...PLACED }),
     edge('spec.valuesFrom[].name', '', { ...BY_KIND, keyKey: 'valuesKey' }),
     edge('spec.dependsOn[].name', 'HelmRelease', PLACED),
   ],
   GitRepository: [edge('spec.secretRef.name', 'Secret')],
   HelmRepository: [edge('spec.secretRef.name', 'Secret')],
+  OCIRepository: [edge('spec.secretRef.name', 'Secret')],
   // istio/api networking/v1.
-  VirtualService: [edge('spec.gateways[]', 'Gateway', { soft: true })],
+  VirtualService: [
+    edge('spec.gateways[]', 'Gateway', { soft: true }),
+    ...['http', 'tcp', 'tls'].map(protocol =>
+      edge(`spec.${protocol}[].route[].destination.host`, 'Service', { form: 'host', soft: true }),
+    ),
+  ],
+  DestinationRule: [edge('spec.host', 'Service', { form: 'host', soft: true })],
   // external-secrets/external-secrets apis/externalsecrets/v1.
   ExternalSecret: [edge('spec.secretStoreRef.name', 'SecretStore', BY_KIND)],
 };
@@ -191,6 +255,7 @@ export const OBJECT_EDGES: Readonly<Record<string, readonly Edge[]>> = {
 export const FOLDER_PATHS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   Kustomization: [keysOf('spec.path')],
   Application: [keysOf('spec.source.path'), keysOf('spec.sources[].path')],
+  ApplicationSet: [keysOf('spec.template.spec.source.path'), keysOf('spec.template.spec.sources[].path')],
   HelmRelease: [keysOf('spec.chart.spec.chart')],
 };
 

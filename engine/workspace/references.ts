@@ -4,8 +4,10 @@ import type { Workload } from '../kubernetes/workload';
 import type { Range } from '../text/source';
 import { at, itemsAt, type YamlNode } from '../yaml/nodes';
 import { asBool, asString } from '../yaml/scalars';
+import { nodesAlong } from './along';
 import type { FolderReference, HostFact, Reference, ResourceFacts, Via } from './facts';
 import {
+  COMMON_EDGES,
   CONTAINER_EDGES,
   type Edge,
   FOLDER_PATHS,
@@ -20,7 +22,7 @@ export function referencesOf(resource: Resource, workload: Workload | undefined)
   const { root, kind } = resource;
   return [
     ...(workload ? podReferences(workload) : []),
-    ...(OBJECT_EDGES[kind] ?? []).flatMap(edge => follow(edge, root)),
+    ...[...COMMON_EDGES, ...(OBJECT_EDGES[kind] ?? [])].flatMap(edge => follow(edge, root)),
     ...namespaceReference(root),
     ...kindReference(resource),
   ];
@@ -33,9 +35,8 @@ export function mentions(hosts: readonly HostFact[]): Reference[] {
     const labels = host.replace(/\.$/, '').split('.');
     const svc = labels.indexOf('svc');
     const ofPod = svc === 3 ? 1 : 0;
-    const reference = { kind: 'Service', name: labels[ofPod]!, namespace: labels[ofPod + 1] ?? '', at };
-    const more = { ...(container !== undefined && { container }), ...(port !== undefined && { port }) };
-    return [{ ...reference, ...more, via: 'field' as const, optional: false, soft: true as const }];
+    const [name, namespace] = [labels[ofPod]!, labels[ofPod + 1] ?? ''];
+    return [{ kind: 'Service', name, namespace, via: 'field', optional: false, container, soft: true, port, at }];
   });
 }
 
@@ -110,9 +111,12 @@ function follow(edge: Edge, from: YamlNode): Reference[] {
     if (kind === '' || (kinds && !kinds.includes(kind))) return [];
     const names = last === '[]' ? nodesAlong(from, path) : [at(holder, last)].filter(node => node !== undefined);
     return names.flatMap(node => {
-      const name = asString(node);
+      const text = asString(node);
+      const named = edge.form === 'host' ? serviceOf(text ?? '') : { name: text };
+      const { name } = named;
       if (name === undefined || name === '') return [];
-      const namespace = (edge.namespaceKey === undefined ? undefined : asString(at(holder, edge.namespaceKey))) ?? '';
+      const beside = edge.namespaceKey === undefined ? undefined : asString(at(holder, edge.namespaceKey));
+      const namespace = beside ?? named.namespace ?? '';
       const optional = asBool(at(holder, 'optional')) === true;
       const keys = [
         at(holder, edge.keyKey ?? ''),
@@ -121,27 +125,32 @@ function follow(edge: Edge, from: YamlNode): Reference[] {
       const wanted = keys.flatMap(wantedKey);
       return [
         {
-          ...{ kind, name, namespace, via, optional, at: range(node) },
-          ...(edge.soft && { soft: edge.soft }),
-          ...(wanted.length > 0 && { keys: wanted }),
+          kind,
+          name,
+          namespace,
+          via,
+          optional,
+          container: undefined,
+          soft: edge.soft,
+          port: undefined,
+          at: range(node),
+          keys: wanted.length > 0 ? wanted : undefined,
         },
       ];
     });
   });
 }
 
+/** A host name of Istio: a Service of the own namespace, or one by its full name; others are outside the cluster. */
+function serviceOf(host: string): { name: string | undefined; namespace?: string | undefined } {
+  const [name, namespace, svc] = host.split('.');
+  if (namespace === undefined) return { name };
+  return svc === 'svc' ? { name, namespace } : { name: undefined };
+}
+
 function wantedKey(node: YamlNode | undefined): { key: string; at: Range }[] {
   const key = asString(node);
   return key === undefined || !node ? [] : [{ key, at: range(node) }];
-}
-
-/** The nodes at the end of a path; `[]` stands for every item. */
-function nodesAlong(from: YamlNode, path: readonly string[]): YamlNode[] {
-  const [step, ...rest] = path;
-  if (step === undefined) return [from];
-  if (step === '[]') return itemsAt(from).flatMap(item => nodesAlong(item, rest));
-  const next = at(from, step);
-  return next ? nodesAlong(next, rest) : [];
 }
 
 function namespaceReference(root: YamlNode): Reference[] {

@@ -16,6 +16,8 @@ export interface RequestFacts {
   complete: boolean;
   /** Names of running containers that certainly request none of it, in order; undefined ones have no name. */
   without: (string | undefined)[];
+  /** Positions among all containers of those that run and request none, or 0. */
+  silent: number[];
   /** What holds where requests of the pod as a whole are understood, if there are any. */
   podLevel?: Omit<RequestFacts, 'podLevel'>;
 }
@@ -37,6 +39,11 @@ export function requestOf(requests: PodRequests, resource: ResourceName, target:
 /** The running containers that certainly request none of the resource, by name; none where the pod as a whole does. */
 export function withoutRequest(requests: PodRequests, resource: ResourceName, target: number) {
   return factsAt(requests[resource], target).without;
+}
+
+/** Positions of the running containers that request none of the resource, or 0; none where the pod as a whole does. */
+export function silentContainers(requests: PodRequests, resource: ResourceName, target: number): number[] {
+  return factsAt(requests[resource], target).silent;
 }
 
 /** The same for each container on its own, whatever the pod requests. */
@@ -65,5 +72,11 @@ function requestsAt(workload: Workload, resource: ResourceName, target: number):
   const without = isForAll
     ? []
     : runningContainers(workload).filter(container => containerRequest(container, resource) === 'none');
-  return { amount: `${amount}`, complete, without: without.map(({ name }) => name) };
+  const running = isForAll ? [] : runningContainers(workload);
+  const silent = running.filter(container => [0n, 'none'].includes(containerRequest(container, resource)));
+  return {
+    ...{ amount: `${amount}`, complete },
+    without: without.map(({ name }) => name),
+    silent: silent.map(container => workload.containers.indexOf(container)),
+  };
 }

@@ -1,3 +1,4 @@
+import { renamesReference } from './changes';
 import type { Reference } from './facts';
 import type { IndexReader, Placed, Where } from './indexReader';
 import type { Generated } from './kustomize';
@@ -11,7 +12,7 @@ export interface Resolution {
   scope: Scope;
   /**
    * defined: whole objects are there; made: a generator or a controller makes it; unseen: it may be one whose name a
-   * template makes, or one that is defined beyond the scope; missing: none of these.
+   * template makes, one that is defined beyond the scope, or one whose name a kustomization writes; missing: none of these.
    */
   state: 'defined' | 'made' | 'unseen' | 'missing';
   definitions: Placed[];
@@ -29,8 +30,9 @@ function resolveIn(
   scope: Scope,
   all: readonly Scope[],
   from: Placed,
-  { kind, name, namespace }: Reference,
+  reference: Reference,
 ): Resolution {
+  const { kind, name, namespace } = reference;
   const wanted = namespace || from.facts.namespace;
   const generator = generatorIn(scope, kind, name);
   if (generator) return { scope, state: 'made', definitions: [], generator };
@@ -42,7 +44,11 @@ function resolveIn(
   const isElsewhere = elsewhere(scope, all, wanted);
   if (index.providers(kind, name, isElsewhere).length > 0) return { scope, state: 'made', definitions: [] };
   const isAround = within(regionOf(scope, from), ({ path }) => isWithin(scope, from, path));
-  const may = index.named(kind, name, isElsewhere).length > 0 || index.unnamed(kind, isAround).length > 0;
+  const may =
+    scope.hasUnseen ||
+    renamesReference(scope, from, reference) ||
+    index.named(kind, name, isElsewhere).length > 0 ||
+    index.unnamed(kind, isAround).length > 0;
   return { scope, state: may ? 'unseen' : 'missing', definitions: [] };
 }
 

@@ -1,5 +1,5 @@
 import { parseQuantity } from '../kubernetes/quantity';
-import type { Resource } from '../kubernetes/resource';
+import { groupOf, type Resource } from '../kubernetes/resource';
 import { isHiddenAt } from '../kubernetes/security';
 import type { Range } from '../text/source';
 import { allEntries, at, itemsAt, keyText, mappingAt, type YamlNode } from '../yaml/nodes';
@@ -39,6 +39,17 @@ const BOUNDS: Record<string, Bounds> = {
   ScaledObject: { min: 'minReplicaCount', max: 'maxReplicaCount', usualMin: 0, usualMax: 100 },
 };
 
+/** What the target's apiVersion says; undefined where it cannot be seen. */
+function targetGroup(root: YamlNode, kind: string): string | undefined {
+  const node = at(root, 'spec', 'scaleTargetRef', 'apiVersion');
+  if (node) {
+    const text = asString(node);
+    return text === undefined ? undefined : groupOf(text);
+  }
+  if (kind === 'ScaledObject' || isHiddenAt(root, ['spec', 'scaleTargetRef', 'apiVersion'])) return undefined;
+  return '';
+}
+
 /** Undefined for kinds that scale nothing, and when the target is not named. */
 export function autoscalerFacts({ kind, root }: Resource): AutoscalerFacts | undefined {
   const bounds = BOUNDS[kind];
@@ -47,6 +58,7 @@ export function autoscalerFacts({ kind, root }: Resource): AutoscalerFacts | und
   const max = at(root, 'spec', bounds.max);
   return {
     ...target,
+    group: targetGroup(root, kind),
     min: boundAt(root, bounds.min, bounds.usualMin),
     max: boundAt(root, bounds.max, bounds.usualMax),
     place: max ? rangeOf(max) : target.targetPlace,
@@ -120,12 +132,12 @@ export function claimFacts({ root }: Resource): ClaimFacts {
 }
 
 /** What is not written is Delete as well, and says nothing of what somebody wants. */
-export function reclaimFacts({ kind, root }: Resource): { reclaimed?: Range } {
+export function reclaimedAt({ kind, root }: Resource): Range | undefined {
   const policy =
     kind === 'StorageClass'
       ? at(root, 'reclaimPolicy')
       : kind === 'PersistentVolume' && at(root, 'spec', 'persistentVolumeReclaimPolicy');
-  return policy && asString(policy) === 'Delete' ? { reclaimed: rangeOf(policy) } : {};
+  return policy && asString(policy) === 'Delete' ? rangeOf(policy) : undefined;
 }
 
 function rangeOf({ start, end }: YamlNode): Range {

@@ -1,6 +1,7 @@
 import { parentChart, templateFolder } from './chart';
 import type { FileReader, IndexReader } from './indexReader';
-import type { Generated, Kustomization, Named } from './kustomize';
+import type { Generated, Kustomization, Named, NamedPatch } from './kustomize';
+import type { Layer } from './layers';
 import { baseName, folderOf } from './paths';
 
 /** What belongs together: it is applied together, so what one part names another part has to define. */
@@ -17,8 +18,12 @@ export interface Scope {
   generated: readonly Generated[];
   /** Prefixes and suffixes that come to names on the way. */
   affixes: readonly Affix[];
+  /** Patches and replacements, in the order in which they are laid over the objects. */
+  layers: readonly PlacedLayer[];
   /** A patch that is written out in a kustomization has to do with what pods may do. */
   patchesSecurity: boolean;
+  /** Something that it names was not found, or makes objects out of sight: whatever seems missing may be there. */
+  hasUnseen: boolean;
   /** All that it names was found, and nothing in it makes or changes objects out of sight. */
   isClosed: boolean;
 }
@@ -26,6 +31,12 @@ export interface Scope {
 export interface Member {
   /** Empty: as the objects say themselves. */
   namespace: string;
+}
+
+/** A layer and where it is written: offsets are those of the document. */
+export interface PlacedLayer extends Layer {
+  path: string;
+  document: number;
 }
 
 export interface Affix {
@@ -38,6 +49,10 @@ export interface Affix {
  * or its folder.
  */
 export function scopesOf(index: IndexReader, path: string): Scope[] {
+  return index.once(`scopes ${path}`, () => findScopes(index, path));
+}
+
+function findScopes(index: IndexReader, path: string): Scope[] {
   const roots = rootsOf(index, path);
   if (roots.length > 0) return roots.map(root => scopeOf(index, root));
   const template = templateFolder(path);
@@ -85,9 +100,11 @@ function kustomizationScope(files: FileReader, root: string): Scope {
     ...{ kind: 'kustomization', root, title: titleOf(folderOf(root)) },
     ...{ members: walk.members, folders: foldersOf(walk.members), generated: walk.generated },
     affixes: [...walk.affixes.values()],
+    layers: walk.layers,
     patchesSecurity: walk.patchesSecurity,
     // A component on its own lacks what it is laid over.
-    isClosed: walk.isClosed && note?.kustomization?.isComponent === false,
+    hasUnseen: walk.hasUnseen || note?.kustomization?.isComponent !== false,
+    isClosed: walk.isClosed && !walk.hasUnseen && note?.kustomization?.isComponent === false,
   };
 }
 
@@ -96,8 +113,10 @@ class KustomizeWalk {
   readonly members = new Map<string, Member>();
   readonly generated: Generated[] = [];
   readonly affixes = new Map<string, Affix>();
+  readonly layers: PlacedLayer[] = [];
   patchesSecurity = false;
   isClosed = true;
+  hasUnseen = false;
   private readonly taken = new Set<string>();
 
   constructor(private readonly files: FileReader) {}
@@ -111,12 +130,14 @@ class KustomizeWalk {
     const { prefix, suffix } = this.affixOf(kustomization, affix);
     if (prefix !== '' || suffix !== '') this.affixes.set(`${prefix} ${suffix}`, { prefix, suffix });
     if (kustomization.opaque) this.isClosed = false;
+    if (kustomization.makesUnseen) this.hasUnseen = true;
     if (kustomization.patchesSecurity) this.patchesSecurity = true;
     this.members.set(path, inner);
     this.generated.push(...kustomization.generated);
     for (const named of [...kustomization.resources, ...kustomization.components])
       this.follow(named, inner, { prefix, suffix });
     for (const named of kustomization.patches) this.takePatch(named, inner);
+    this.layers.push(...kustomization.layers.map(layer => ({ ...layer, path, document: 0 })));
   }
 
   private follow({ path }: Named, inner: Member, affix: Affix): void {
@@ -124,12 +145,14 @@ class KustomizeWalk {
     const folder = path === undefined || file ? undefined : this.files.kustomizationIn(path);
     if (folder?.kustomization) this.take(folder.kustomization, inner.namespace, affix);
     else if (file && !file.kustomization) this.members.set(file.path, inner);
-    else this.isClosed = false;
+    else this.hasUnseen = true;
   }
 
-  private takePatch({ path }: Named, inner: Member): void {
+  private takePatch({ path, target }: NamedPatch, inner: Member): void {
     const file = path === undefined ? undefined : this.files.file(path);
     if (file) this.members.set(file.path, inner);
+    for (const [document, layer] of (file?.layers ?? []).entries())
+      this.layers.push({ ...layer, ...(target && { target }), path: file!.path, document });
     if (!file || file.takesAway) this.isClosed = false;
   }
 
@@ -175,7 +198,9 @@ function chartScope(files: FileReader, root: string): Scope {
     folders: foldersOf(members),
     generated: [],
     affixes: [],
+    layers: [],
     patchesSecurity: false,
+    hasUnseen: false,
     isClosed,
   };
 }
@@ -202,11 +227,23 @@ function foldersOf(members: ReadonlyMap<string, Member>): Set<string> {
   return new Set([...members.keys()].map(folderOf));
 }
 
+const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
+const NO_FOLDERS: ReadonlySet<string> = new Set();
+
+/** Nearly every file has one, so they share what is empty. */
 function folderScope(folder: string): Scope {
-  const title = titleOf(folder);
   return {
-    ...{ kind: 'folder', root: folder, title, members: new Map(), folders: new Set() },
-    ...{ generated: [], affixes: [], patchesSecurity: false, isClosed: false },
+    kind: 'folder',
+    root: folder,
+    title: titleOf(folder),
+    members: NO_MEMBERS,
+    folders: NO_FOLDERS,
+    generated: [],
+    affixes: [],
+    layers: [],
+    patchesSecurity: false,
+    hasUnseen: false,
+    isClosed: false,
   };
 }
 

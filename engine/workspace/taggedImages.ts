@@ -4,17 +4,18 @@ import { asString } from '../yaml/scalars';
 
 /**
  * Images that stand without a tag in manifests because a build puts one there. Sources: kubernetes-sigs/kustomize
- * api/types/image.go, GoogleContainerTools/skaffold `build.artifacts`.
+ * api/types/image.go, GoogleContainerTools/skaffold `build.artifacts`, of profiles too.
  */
-export function taggedImages({ root, apiVersion, group }: Resource): { taggedImages?: string[] } {
+export function taggedImages({ root, apiVersion, group }: Resource): string[] {
   const names =
     group === 'kustomize.config.k8s.io'
       ? itemsAt(root, 'images')
           .filter(item => at(item, 'newTag') ?? at(item, 'digest') ?? at(item, 'tagSuffix'))
           .map(item => asString(at(item, 'name')))
       : apiVersion.startsWith('skaffold/')
-        ? itemsAt(root, 'build', 'artifacts').map(item => asString(at(item, 'image')))
+        ? [root, ...itemsAt(root, 'profiles')]
+            .flatMap(holder => itemsAt(holder, 'build', 'artifacts'))
+            .map(item => asString(at(item, 'image')))
         : [];
-  const known = names.filter(name => name !== undefined);
-  return known.length > 0 ? { taggedImages: known } : {};
+  return names.filter(name => name !== undefined);
 }

@@ -3,7 +3,7 @@ import type { Resource } from '../kubernetes/resource';
 import { type IntOrPercent, parseIntOrPercent } from '../kubernetes/rolling';
 import { isRolling, rolloutOf, startsNewFirst, type Update, updateOf } from '../kubernetes/updates';
 import type { Range } from '../text/source';
-import { at, type YamlNode } from '../yaml/nodes';
+import { at, lacks, type YamlNode } from '../yaml/nodes';
 import { asInt, asString } from '../yaml/scalars';
 import type { BudgetFacts, UpdateFacts } from './facts';
 
@@ -22,6 +22,14 @@ export function updateFacts(resource: Resource, fallback: Range): UpdateFacts | 
     surgePlace: update.maxSurge.node && rangeOf(update.maxSurge.node),
     place: { start, end },
   };
+}
+
+/** Source: kubernetes/api apps/v1 and core/v1 types.go, `replicas`. */
+export function isOneByDefault({ kind, root }: Resource): boolean {
+  return (
+    ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'].includes(kind) &&
+    lacks(at(root, 'spec'), 'replicas')
+  );
 }
 
 function decider(update: Update): YamlNode | undefined {

@@ -1,3 +1,4 @@
+import { unshared } from '../text/strings';
 import { Answer } from './answer';
 import { Audience } from './audience';
 import { signatureOf } from './facts';
@@ -29,18 +30,25 @@ interface Derived {
   inputs: Set<Question>;
 }
 
+/** A question, the objects that answer it, and those who have asked it. */
+class Topic {
+  answer: Answer | undefined;
+  audience: Audience<Asker> | undefined;
+
+  constructor(readonly question: Question) {}
+}
+
 /**
  * All facts of the workspace, found by kind, by name, and by what refers to them. Every read goes through a reader that
  * notes the question, so that a change reaches exactly those files whose questions it answers differently.
  */
 export class WorkspaceIndex {
-  private readonly answers = new Map<Question, Answer>();
+  private readonly topics = new Map<Question, Topic>();
   private readonly fileAnswers = new Map<Question, Set<FileNote>>();
   private readonly files = new Map<string, Placed[]>();
   private readonly notes = new Map<string, FileNote>();
   private readonly pasts = new Map<string, Past>();
-  private readonly askers = new Map<Question, Audience<Asker>>();
-  private readonly asked = new Map<Asker, Set<Question>>();
+  private readonly asked = new Map<Asker, Topic[]>();
   private readonly derived = new Map<Question, Derived>();
   private readonly restingOn = new Map<Question, Set<Question>>();
 
@@ -73,11 +81,12 @@ export class WorkspaceIndex {
 
   /** A reader that notes what is asked, until `release`. */
   readerFor(asker: Asker): IndexReader {
-    const questions = new Set<Question>();
-    this.asked.set(asker, questions);
+    const asked: Topic[] = [];
+    this.asked.set(asker, asked);
     const note = (question: Question, where?: Where): void => {
-      questions.add(question);
-      this.noteAsker(question, asker, where);
+      const topic = this.topic(question);
+      topic.audience ??= new Audience<Asker>();
+      if (topic.audience.add(asker, where)) asked.push(topic);
     };
     return new IndexReader({
       objects: (question, where) => {
@@ -113,10 +122,10 @@ export class WorkspaceIndex {
 
   /** Forgets what somebody asked, who is gone or asks anew. */
   release(asker: Asker): void {
-    for (const question of this.asked.get(asker) ?? []) {
-      const askers = this.askers.get(question);
-      askers?.delete(asker);
-      if (askers?.isEmpty) this.askers.delete(question);
+    for (const topic of this.asked.get(asker) ?? []) {
+      topic.audience?.delete(asker);
+      if (topic.audience?.isEmpty) topic.audience = undefined;
+      this.dropIfIdle(topic);
     }
     this.asked.delete(asker);
   }
@@ -134,7 +143,7 @@ export class WorkspaceIndex {
   }
 
   private objects(question: Question, where: Where | undefined): Placed[] {
-    const found = [...(this.answers.get(question)?.in(where?.region) ?? [])];
+    const found = [...(this.topics.get(question)?.answer?.in(where?.region) ?? [])];
     return where ? found.filter(where) : found;
   }
 
@@ -158,10 +167,16 @@ export class WorkspaceIndex {
     return value;
   }
 
-  private noteAsker(question: Question, asker: Asker, where: Where | undefined): void {
-    const audience = this.askers.get(question) ?? new Audience<Asker>();
-    audience.add(asker, where);
-    this.askers.set(question, audience);
+  private topic(question: Question): Topic {
+    const known = this.topics.get(question);
+    if (known) return known;
+    const topic = new Topic(unshared(question));
+    this.topics.set(topic.question, topic);
+    return topic;
+  }
+
+  private dropIfIdle(topic: Topic): void {
+    if (!topic.answer && !topic.audience) this.topics.delete(topic.question);
   }
 
   private updateNote(path: string, note: FileNote | undefined, changes: Changes): void {
@@ -208,15 +223,16 @@ export class WorkspaceIndex {
   }
 
   private addAnswer(question: Question, entry: Placed): void {
-    const answer = this.answers.get(question) ?? new Answer();
-    answer.add(entry);
-    this.answers.set(question, answer);
+    const topic = this.topic(question);
+    topic.answer ??= new Answer();
+    topic.answer.add(entry);
   }
 
   private dropAnswer(question: Question, entry: Placed): void {
-    const answer = this.answers.get(question);
-    answer?.delete(entry);
-    if (answer?.isEmpty) this.answers.delete(question);
+    const topic = this.topics.get(question);
+    topic?.answer?.delete(entry);
+    if (topic?.answer?.isEmpty) topic.answer = undefined;
+    if (topic) this.dropIfIdle(topic);
   }
 
   /** What rests on a changed answer is worked out anew when somebody asks; until then its askers count as affected. */
@@ -236,7 +252,7 @@ export class WorkspaceIndex {
   private dependents(changes: Changes): Set<Asker> {
     const found = new Set<Asker>();
     for (const [question, objects] of changes) {
-      for (const asker of this.askers.get(question)?.concerned(objects) ?? []) found.add(asker);
+      for (const asker of this.topics.get(question)?.audience?.concerned(objects) ?? []) found.add(asker);
     }
     return found;
   }
@@ -262,7 +278,7 @@ function dropFrom<T>(sets: Map<Question, Set<T>>, question: Question, entry: T):
 
 /** Facts of an untouched document are taken over as they are, so most of a long file is settled by identity. */
 function isSame(a: Placed, b: Placed | undefined): boolean {
-  return b !== undefined && a.facts === b.facts && a.document === b.document && a.item === b.item;
+  return b !== undefined && (a === b || (a.facts === b.facts && a.document === b.document && a.item === b.item));
 }
 
 /** Questions to which the two lists give different answers. Positions do not count, see signatureOf. */

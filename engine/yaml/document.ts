@@ -1,5 +1,6 @@
 import type { Range } from '../text/source';
 import { type Comment, commentsAround, commentsOf } from './comments';
+import type { Pieces } from './lazy';
 import type { YamlNode } from './nodes';
 import { isConditional } from './open';
 import type { Action } from './template';
@@ -29,6 +30,8 @@ export class YamlDocument {
     readonly root: YamlNode | undefined,
     readonly problems: readonly SyntaxProblem[],
     readonly template: Template | undefined,
+    /** For reading a later state of the document, where this one was read in pieces. */
+    readonly pieces?: Pieces,
   ) {}
 
   get comments(): readonly Comment[] {

@@ -1,4 +1,4 @@
-import { type Entry, keyText, walk, type YamlNode } from './nodes';
+import { type Entry, keyText, walkRead, type YamlNode } from './nodes';
 
 export interface DuplicateKey {
   first: Entry;
@@ -8,7 +8,7 @@ export interface DuplicateKey {
 /** Keys that stand more than once in one mapping, in time linear in the number of nodes. */
 export function duplicateKeys(root: YamlNode | undefined): DuplicateKey[] {
   const found: DuplicateKey[] = [];
-  for (const node of walk(root)) {
+  for (const node of walkRead(root)) {
     if (node.kind === 'mapping' && node.entries.length > 1) collect(node.entries, found);
   }
   return found;

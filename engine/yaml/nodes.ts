@@ -35,7 +35,9 @@ export interface Entry {
 
 export interface Mapping extends NodeBase {
   kind: 'mapping';
-  entries: Entry[];
+  readonly entries: Entry[];
+  /** Its entries are read when somebody asks for them, and hold no anchor, alias, tag or duplicate key, see lazy.ts. */
+  readonly isUnread?: boolean;
   flow: boolean;
   /** Something that cannot be seen may add keys: a kustomize patch, a template action. */
   open: boolean;
@@ -204,9 +206,19 @@ export function entryHolding(node: YamlNode): Entry | undefined {
 }
 
 /** Every node below and including `node`, in document order; aliases are not followed. */
-export function* walk(node: YamlNode | undefined): Generator<YamlNode> {
+export function walk(node: YamlNode | undefined): Generator<YamlNode> {
+  return walkTree(node, false);
+}
+
+/** The same without mappings that nobody has read yet, for those who look for what cannot be in them. */
+export function walkRead(node: YamlNode | undefined): Generator<YamlNode> {
+  return walkTree(node, true);
+}
+
+function* walkTree(node: YamlNode | undefined, readOnly: boolean): Generator<YamlNode> {
   const stack: YamlNode[] = node ? [node] : [];
   for (let current = stack.pop(); current; current = stack.pop()) {
+    if (readOnly && current.kind === 'mapping' && current.isUnread) continue;
     yield current;
     if (current.kind === 'mapping') {
       for (let i = current.entries.length - 1; i >= 0; i--)

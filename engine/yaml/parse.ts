@@ -4,8 +4,10 @@ import { TreeBuilder } from './build';
 import { isTooDeep } from './depth';
 import { type SyntaxProblem, type Template, YamlDocument } from './document';
 import { buildFromEvents } from './events';
-import { walk, type YamlNode } from './nodes';
+import { readLazily } from './lazy';
+import { walkRead, type YamlNode } from './nodes';
 import { openTemplated } from './open';
+import { Reuse } from './reuse';
 import { splitStream } from './split';
 import { type MaskedTemplate, maskTemplate } from './template';
 
@@ -60,31 +62,29 @@ function isReadable(text: string): boolean {
 }
 
 function parsePlain(text: string, options: ParseOptions, previous: YamlStream | undefined): YamlStream {
-  const reuse = reusable(previous, false, options.patch);
-  const documents = pieces(text).map(({ start, end }) => {
+  const ranges = pieces(text);
+  const reuse = new Reuse(previous, false, options.patch, ranges.length);
+  const documents = ranges.map(({ start, end }, number) => {
     const piece = text.slice(start, end);
-    return { start, document: reuse.get(piece) ?? parseDocument(piece, piece, options, undefined) };
+    const document = reuse.find(piece, number) ?? parseLarge(reuse.own(piece), options, reuse.near(number));
+    return { start, document };
   });
   return { documents, templated: false, patch: options.patch };
 }
 
 function parseTemplate(text: string, options: ParseOptions, previous: YamlStream | undefined): YamlStream {
   const masked = maskTemplate(text);
-  const reuse = reusable(previous, true, options.patch);
-  const documents = pieces(masked.text).map(({ start, end }) => {
+  const ranges = pieces(masked.text);
+  const reuse = new Reuse(previous, true, options.patch, ranges.length);
+  const documents = ranges.map(({ start, end }, number) => {
     const piece = text.slice(start, end);
-    const known = reuse.get(piece);
+    const known = reuse.find(piece, number);
     return {
       start,
-      document: known ?? parseDocument(piece, masked.text.slice(start, end), options, clip(masked, start, end)),
+      document: known ?? parseDocument(reuse.own(piece), options, clip(masked, start, end)),
     };
   });
   return { documents, templated: true, patch: options.patch };
-}
-
-function reusable(previous: YamlStream | undefined, templated: boolean, patch: boolean): Map<string, YamlDocument> {
-  if (!previous || previous.templated !== templated || previous.patch !== patch) return new Map();
-  return new Map(previous.documents.map(placed => [placed.document.text, placed.document]));
 }
 
 function clip(masked: MaskedTemplate, start: number, end: number): Template {
@@ -117,12 +117,15 @@ function wholeStreamPieces(text: string): Range[] {
   return result;
 }
 
-function parseDocument(
-  text: string,
-  masked: string,
-  options: ParseOptions,
-  template: Template | undefined,
-): YamlDocument {
+/** A document without templates; `before` may be an earlier state of it. */
+function parseLarge(text: string, options: ParseOptions, before: YamlDocument | undefined): YamlDocument {
+  const lazy = options.patch ? undefined : readLazily(text, before?.pieces);
+  if (!lazy) return parseDocument(text, options, undefined);
+  return new YamlDocument(text, lazy.root, aliasProblems(lazy.root, text), undefined, lazy.pieces);
+}
+
+function parseDocument(text: string, options: ParseOptions, template: Template | undefined): YamlDocument {
+  const masked = template?.masked ?? text;
   const quick = buildFromEvents(masked, options.patch);
   if (quick) return finish(text, quick.root, [], template);
   const parsed = parseSafely(masked);
@@ -180,7 +183,7 @@ function problemOf(error: Parsed['errors'][number]): SyntaxProblem {
 function aliasProblems(root: YamlNode | undefined, text: string): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
   if (!text.includes('*')) return problems;
-  for (const node of walk(root)) {
+  for (const node of walkRead(root)) {
     if (node.kind !== 'alias' || node.target) continue;
     problems.push({
       start: node.start,

@@ -17,8 +17,18 @@ export function splitStream(text: string): Range[] | undefined {
   return pieces;
 }
 
+/** A `%` or `...` at the start of a line; the latter with nothing right behind it. */
 function hasMarks(text: string): boolean {
-  return /^(%|\.\.\.(\s|$))/m.test(text);
+  if (isMark(text, text.charCodeAt(0) === 0xfeff ? 1 : 0)) return true;
+  for (const feed of text.includes('\r') ? ['\n', '\r'] : ['\n'])
+    for (const mark of ['%', '...'])
+      for (let at = text.indexOf(feed + mark); at >= 0; at = text.indexOf(feed + mark, at + 1))
+        if (isMark(text, at + 1)) return true;
+  return false;
+}
+
+function isMark(text: string, at: number): boolean {
+  return text[at] === '%' || (text.startsWith('...', at) && isEndOfMark(text.charCodeAt(at + 3)));
 }
 
 function nextSeparator(text: string, from: number): number {

@@ -7,6 +7,7 @@ import type { Placed } from '../../engine/workspace/indexReader';
 import { namesAround, type Resolution, resolve } from '../../engine/workspace/resolve';
 import type { VerticalScalerFacts } from '../../engine/workspace/scalingFacts';
 import { mayMeet } from '../../engine/workspace/scope';
+import { scopesOf } from '../../engine/workspace/scopes';
 import { isAutoscaler, isSame, relatedTo, SCALABLE, targetsOf, verticalScalersOf } from '../shared/scaling';
 import { scalarAt } from '../shared/workloads';
 
@@ -27,7 +28,9 @@ export default defineRule({
     const scaler = facts.autoscaler ?? facts.verticalScaler;
     if (!scaler || facts.origin === 'patch') return;
     checkTarget(scaler, facts, context);
+    if (facts.verticalScaler) checkVerticalRivals(facts.verticalScaler, context);
     if (!facts.autoscaler) return;
+    checkGroup(facts.autoscaler, context);
     checkRivals(facts.autoscaler, context);
     checkVertical(facts.autoscaler, context);
   },
@@ -60,6 +63,35 @@ function checkTarget(scaler: AutoscalerFacts | VerticalScalerFacts, facts: Resou
 
 function placeOf({ scope }: Resolution): string {
   return scope.kind === 'folder' ? 'the workspace' : scope.title;
+}
+
+/** Where the kinds that can be scaled live. */
+const GROUPS: Record<string, string> = { ReplicationController: '' };
+
+/** The kind is looked up in the group that is named, whatever version. Source: pkg/controller/podautoscaler/horizontal.go. */
+function checkGroup({ target, targetPlace, group }: AutoscalerFacts, context: FactsContext): void {
+  const { kind, name } = target;
+  const right = GROUPS[kind] ?? 'apps';
+  if (group === undefined || group === right || !SCALABLE.includes(kind)) return;
+  const apiVersion = right === '' ? 'v1' : `${right}/v1`;
+  const where = group === '' ? 'in the core group, as no other is named' : `in the group ${group}`;
+  const who = describe(context.here.facts);
+  context.report({
+    at: targetPlace,
+    message: `Kubernetes looks for ${kind} ${name} ${where}, and finds no such kind there: ${who} scales nothing. Set the target's apiVersion to ${apiVersion}.`,
+    fixes: [
+      {
+        title: `Set the target's apiVersion to ${apiVersion}`,
+        safety: 'choice',
+        operations: document => {
+          const mapping = scalarAt(document, targetPlace.start)?.parent;
+          return mapping?.kind === 'mapping'
+            ? [{ kind: 'setPath', mapping, path: ['apiVersion'], value: apiVersion }]
+            : [];
+        },
+      },
+    ],
+  });
 }
 
 /** An object of that name and of another kind that can be scaled. */
@@ -120,10 +152,27 @@ function checkRivals({ target, targetPlace }: AutoscalerFacts, context: FactsCon
     .filter(other => isOther(here, other) && (mine.length === 0 || meet(mine, targetsOf(index, other))));
   if (rivals.length === 0) return;
   const names = rivals.map(({ facts }) => describe(facts));
+  const isSure = rivals.some(rival => areTogether(here, rival, index));
   context.report({
     at: targetPlace,
-    message: `${listOf(names)} ${rivals.length === 1 ? 'scales' : 'scale'} ${target.kind} ${target.name} too. ${rivalry(here, rivals)} Leave one autoscaler, with all the metrics.`,
+    severity: isSure ? 'warning' : 'information',
+    message: `${listOf(names)} ${rivals.length === 1 ? 'scales' : 'scale'} ${target.kind} ${target.name} too. ${isSure ? '' : 'If both are applied: '}${rivalry(here, rivals)} Leave one autoscaler, with all the metrics.`,
     related: rivals.map(rival => relatedTo(rival, 'scales it too', context, rival.facts.autoscaler.targetPlace)),
+  });
+}
+
+/** Source: kubernetes/autoscaler vertical-pod-autoscaler docs, known limitations. */
+function checkVerticalRivals({ target, targetPlace, resources }: VerticalScalerFacts, context: FactsContext): void {
+  const { index, here } = context;
+  const rivals = targetsOf(index, here)
+    .flatMap(workload => verticalScalersOf(index, workload))
+    .filter(other => isOther(here, other))
+    .filter(({ facts }) => facts.verticalScaler!.resources.some(resource => resources.includes(resource)));
+  if (rivals.length === 0) return;
+  context.report({
+    at: targetPlace,
+    message: `${listOf(rivals.map(({ facts }) => describe(facts)))} ${rivals.length === 1 ? 'sizes' : 'size'} ${target.kind} ${target.name} too. Which of them the pods obey is not defined. Leave one.`,
+    related: rivals.map(rival => relatedTo(rival, 'sizes it too', context)),
   });
 }
 
@@ -132,6 +181,13 @@ function isOther(here: Placed, other: Placed): boolean {
   const [a, b] = [here.facts, other.facts];
   if (isSame(here, other) || a.name === undefined || b.name === undefined) return false;
   return (a.kind !== b.kind || a.name !== b.name) && a.origin === 'plain' && b.origin === 'plain';
+}
+
+/** They end up in one namespace; files of a folder without a kustomization may be alternatives. */
+function areTogether(here: Placed, other: Placed, index: FactsContext['index']): boolean {
+  if (here.path === other.path) return true;
+  if (here.facts.namespace !== '' && here.facts.namespace === other.facts.namespace) return true;
+  return scopesOf(index, here.path).some(scope => scope.kind !== 'folder' && scope.members.has(other.path));
 }
 
 function meet(a: readonly Placed[], b: readonly Placed[]): boolean {

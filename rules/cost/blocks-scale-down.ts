@@ -10,7 +10,7 @@ import { mayMeet } from '../../engine/workspace/scope';
 import type { Placed } from '../../engine/workspace/workspaceIndex';
 import { at, entryOf, mappingAt } from '../../engine/yaml/nodes';
 import { asInt, asString } from '../../engine/yaml/scalars';
-import { autoscalersOf } from '../shared/scaling';
+import { autoscalersOf, replicasOf } from '../shared/scaling';
 
 const SAFE_TO_EVICT = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
 
@@ -135,7 +135,7 @@ function blocksHere(budget: BudgetFacts, { here, index }: FactsContext): Blockad
 /** How few pods a workload may have: an autoscaler's lower bound, or what is written; undefined when unknown. */
 function fewestPods(workload: Placed, index: FactsContext['index']): { pods: number; scaled: boolean } | undefined {
   const [autoscaler, another] = autoscalersOf(index, workload);
-  const pods = autoscaler ? autoscaler.facts.autoscaler.min : workload.facts.workload!.replicas;
+  const pods = autoscaler ? autoscaler.facts.autoscaler.min : replicasOf(index, workload);
   return pods === undefined || another ? undefined : { pods, scaled: autoscaler !== undefined };
 }
 

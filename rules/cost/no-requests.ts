@@ -1,9 +1,13 @@
-import { containerRequest, podLevelRequest, type ResourceName } from '../../engine/kubernetes/podResources';
-import { type Container, containerHead, containerTitle, runningContainers } from '../../engine/kubernetes/workload';
-import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
+import type { Operation } from '../../engine/edit/operations';
+import type { ResourceName } from '../../engine/kubernetes/podResources';
+import { roleTitle } from '../../engine/kubernetes/workload';
+import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { listOf } from '../../engine/text/words';
+import type { ContainerFacts } from '../../engine/workspace/facts';
+import { RESOURCE_NAMES, silentContainers } from '../../engine/workspace/requestFacts';
+import { mayMeet } from '../../engine/workspace/scope';
+import { workloadAt } from '../shared/workloads';
 
-const RESOURCES: readonly ResourceName[] = ['cpu', 'memory'];
 const NAMES = { cpu: 'CPU', memory: 'memory' };
 
 export default defineRule({
@@ -26,41 +30,45 @@ export default defineRule({
       memory: { type: 'string', default: '128Mi', description: 'The memory that the fix writes, to be corrected.' },
     },
   },
-  workload(workload, context) {
-    const needed = RESOURCES.filter(resource => podLevelRequest(workload, resource, context.target) === 'none');
-    const silent = runningContainers(workload).flatMap(container => {
-      const missing = needed.filter(resource => requestsNothing(container, resource));
-      return missing.length > 0 ? { container, missing } : [];
+  facts({ workload }, context) {
+    if (!workload) return;
+    const silent = workload.containers.flatMap((container, index) => {
+      const missing = RESOURCE_NAMES.filter(resource =>
+        silentContainers(workload.requests, resource, context.target).includes(index),
+      );
+      return missing.length > 0 ? { container, index, missing } : [];
     });
-    if (silent.length > 0) report(silent, context);
+    if (silent.length > 0 && !mayGetRequests(context)) report(silent, context);
   },
 });
 
-/** A request of 0 is one that says nothing. */
-function requestsNothing(container: Container, resource: ResourceName): boolean {
-  const request = containerRequest(container, resource);
-  return request === 'none' || request === 0n;
+/** A LimitRange of the namespace writes requests into pods that have none. */
+function mayGetRequests({ index, here }: FactsContext): boolean {
+  return index.ofKind('LimitRange', mayMeet(index, here)).length > 0;
 }
 
 interface Silent {
-  container: Container;
+  container: ContainerFacts;
+  /** Its position in the pod. */
+  index: number;
   missing: ResourceName[];
 }
 
-function report(silent: Silent[], context: Context): void {
+function report(silent: Silent[], context: FactsContext): void {
   const [first, ...rest] = silent;
-  const missing = RESOURCES.filter(resource => silent.some(one => one.missing.includes(resource)));
+  const missing = RESOURCE_NAMES.filter(resource => silent.some(one => one.missing.includes(resource)));
   const names = listOf(silent.map(({ container }) => container.name ?? '(unnamed)'));
-  const who = rest.length === 0 ? `${containerTitle(first!.container)} requests` : `Containers ${names} request`;
+  const who = rest.length === 0 ? `${titleOf(first!)} requests` : `Containers ${names} request`;
   context.report({
-    at: containerHead(first!.container),
+    at: first!.container.place,
     message: `${who} no ${missing.map(resource => NAMES[resource]).join(' and no ')}: ${effect(missing)}. Request what ${rest.length === 0 ? 'it needs' : 'they need'}.`,
-    related: rest.map(({ container }) => ({
-      message: `${containerTitle(container)} requests too little as well`,
-      at: containerHead(container),
-    })),
+    related: rest.map(one => ({ message: `${titleOf(one)} requests too little as well`, at: one.container.place })),
     fixes: [fix(silent, missing, context)],
   });
+}
+
+function titleOf({ container: { role, name } }: Silent): string {
+  return roleTitle(role, name);
 }
 
 function effect(missing: readonly ResourceName[]): string {
@@ -71,21 +79,22 @@ function effect(missing: readonly ResourceName[]): string {
     : 'the scheduler fills a node without counting it, until the kernel or the kubelet kills something';
 }
 
-function fix(silent: readonly Silent[], missing: readonly ResourceName[], { options }: Context): Fix {
+function fix(silent: readonly Silent[], missing: readonly ResourceName[], { options, here }: FactsContext): Fix {
   const values = { cpu: options.string('cpu'), memory: options.string('memory') };
   const what = missing.map(resource => `${values[resource]} ${NAMES[resource]}`).join(' and ');
   const where = silent.length === 1 ? '' : ` for ${silent.length} containers`;
   return {
     title: `Request ${what}${where} (a guess: measure and correct it)`,
     safety: 'choice',
-    operations: () =>
-      silent.flatMap(one =>
-        one.missing.map(resource => ({
-          kind: 'setPath',
-          mapping: one.container.node,
-          path: ['resources', 'requests', resource],
-          value: values[resource],
-        })),
-      ),
+    operations: document => {
+      const containers = workloadAt(document, here.item)?.containers ?? [];
+      return silent.flatMap(({ index, missing }) =>
+        missing.flatMap((resource): Operation[] => {
+          const mapping = containers[index]?.node;
+          const path = ['resources', 'requests', resource];
+          return mapping ? [{ kind: 'setPath', mapping, path, value: values[resource] }] : [];
+        }),
+      );
+    },
   };
 }

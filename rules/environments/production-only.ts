@@ -36,6 +36,8 @@ function checkFolder({ parent, name, stage }: Environment, context: FactsContext
   )
     return;
   if (hasOther(files, parent) || context.index.files.inStage('other').length > 0) return;
+  // Of a folder that is opened alone nobody sees what stands beside it.
+  if (!context.index.files.hasOutside(parent === '' ? name : `${parent}/${name}`)) return;
   report(`the folder ${name}`, context);
 }
 

@@ -19,7 +19,7 @@ export default defineRule({
     const annotations = mappingAt(workload.template, 'metadata', 'annotations');
     if (!annotations) return;
     checkName(annotations, workload, context);
-    checkFormer(annotations, context);
+    if (context.target >= FORMER_GONE) checkFormer(annotations, context);
   },
 });
 
@@ -59,7 +59,9 @@ function choices(node: Scalar, written: string, workload: Workload): Fix[] {
   }));
 }
 
-/** kubectl has not read it since 1.25. */
+/** kubectl has not read it since then. */
+const FORMER_GONE = 25;
+
 function checkFormer(annotations: Mapping, context: Context): void {
   const former = ownEntry(annotations, FORMER_DEFAULT_CONTAINER);
   if (!former) return;

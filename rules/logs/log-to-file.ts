@@ -41,7 +41,21 @@ const ALSO = /--?(also)?logtostderr(=true)?(\s|$)/;
 
 function logFileOf(container: Container, workload: Workload): LogFile | undefined {
   if (ALSO.test(wordsOf(container))) return undefined;
-  return inArguments(container) ?? inEnvironment(container) ?? inVolume(container, workload);
+  const named = inArguments(container) ?? inEnvironment(container);
+  return named && isKept(named.path, container, workload) ? undefined : (named ?? inVolume(container, workload));
+}
+
+/** The file lies in a volume that another container reads, or that outlives the pod or is read on the node. */
+function isKept(path: string, container: Container, { podSpec, containers }: Workload): boolean {
+  const mount = itemsAt(container.node, 'volumeMounts')
+    .map(item => ({ path: asString(at(item, 'mountPath'))?.replace(/\/$/, ''), name: asString(at(item, 'name')) }))
+    .filter(one => one.path !== undefined && path.startsWith(`${one.path}/`))
+    .sort((one, other) => other.path!.length - one.path!.length)[0];
+  if (!mount) return false;
+  const volume = itemsAt(podSpec, 'volumes').find(item => asString(at(item, 'name')) === mount.name);
+  // What is no volume of the pod is a claim of the StatefulSet, or out of sight.
+  const isLocal = volume !== undefined && at(volume, 'emptyDir') !== undefined;
+  return !isLocal || containers.some(other => other !== container && mounts(other, mount.name));
 }
 
 /** `--log-file=/a`, or `--log-file` and `/a` one after the other. */

@@ -1,5 +1,5 @@
 import { labelsAt } from '../../engine/kubernetes/labels';
-import { runningContainers } from '../../engine/kubernetes/workload';
+import { runningContainers, type Workload } from '../../engine/kubernetes/workload';
 import { defineRule } from '../../engine/lint/rule';
 import { listOf } from '../../engine/text/words';
 import { entryOf, isOpen } from '../../engine/yaml/nodes';
@@ -15,6 +15,8 @@ export default defineRule({
     fixes: ['safe'],
   },
   workload(workload, context) {
+    // In a place where it does nothing it is another rule's finding, with another name perhaps.
+    if (isOnController(workload) && context.enabled('rollout/pod-annotation-on-controller')) return;
     const annotations = labelsAt(workload.template, 'metadata', 'annotations');
     const named = [DEFAULT_CONTAINER, FORMER_DEFAULT_CONTAINER].some(key => Object.hasOwn(annotations.known, key));
     const regular = workload.containers.filter(({ role }) => role === 'container');
@@ -44,3 +46,8 @@ export default defineRule({
     });
   },
 });
+
+function isOnController({ resource, template }: Workload): boolean {
+  if (template === resource.root) return false;
+  return Object.hasOwn(labelsAt(resource.root, 'metadata', 'annotations').known, DEFAULT_CONTAINER);
+}

@@ -11,7 +11,7 @@ export default defineRule({
   ignores(uses, context) {
     const seen = new Set<number>();
     for (const { comment, reason, rule } of uses) {
-      if (reason !== '' || seen.has(comment.start)) continue;
+      if (rule === '' || reason !== '' || seen.has(comment.start)) continue;
       seen.add(comment.start);
       context.report({
         at: comment,

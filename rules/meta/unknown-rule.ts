@@ -16,7 +16,10 @@ export default defineRule({
       const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
       context.report({
         at: use.at,
-        message: `There is no rule ${use.rule}, so this comment ignores nothing.${hint}`,
+        message:
+          use.rule === ''
+            ? 'This comment names no rule, so it ignores nothing. Write spikes-ignore, spikes-ignore-document or spikes-ignore-file, and behind it a rule, or a chapter such as root/*.'
+            : `There is no rule ${use.rule}, so this comment ignores nothing.${hint}`,
         fixes:
           nearest === undefined
             ? []

@@ -1,5 +1,6 @@
 import type { Operation } from '../../engine/edit/operations';
-import { admits, mayBeDns, type PodPort } from '../../engine/kubernetes/networkPolicy/verdict';
+import type { Policy } from '../../engine/kubernetes/networkPolicy/policy';
+import { admits, mayBeDns } from '../../engine/kubernetes/networkPolicy/verdict';
 import { describe, resourcesOf } from '../../engine/kubernetes/resource';
 import type { Answer } from '../../engine/kubernetes/selector';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
@@ -7,10 +8,18 @@ import { listOf } from '../../engine/text/words';
 import type { Placed } from '../../engine/workspace/indexReader';
 import type { YamlDocument } from '../../engine/yaml/document';
 import { at, mappingAt } from '../../engine/yaml/nodes';
-import { isOnHostNetwork, policiesNear, policiesOn, policyOf, selectedBy } from '../shared/policies';
+import {
+  isOnHostNetwork,
+  othersDecide,
+  policiesNear,
+  policiesOn,
+  policyOf,
+  selectedBy,
+  shareNamespace,
+} from '../shared/policies';
 
-const UDP: PodPort = { protocol: 'UDP', number: 53, name: undefined };
-const TCP: PodPort = { protocol: 'TCP', number: 53, name: undefined };
+/** Where DNS pods listen: on 53, in OpenShift on 5353. Source: openshift/cluster-dns-operator assets. */
+const DNS_PORTS = [53, 5353];
 
 export default defineRule({
   meta: {
@@ -24,9 +33,10 @@ export default defineRule({
   facts(facts, context) {
     const policy = facts.network?.policy;
     if (!policy || facts.origin !== 'plain' || policy.isolates.egress !== true) return;
+    if (othersDecide(context)) return;
     const all = policiesNear(context);
     const blocked = selectedBy(policy, context).certain.flatMap(pod =>
-      isOnHostNetwork(pod) ? [] : blockedFor(pod, all, context),
+      isOnHostNetwork(pod) || !shareNamespace(context.index, context.here, pod) ? [] : blockedFor(pod, all, context),
     );
     if (blocked.length > 0) report(blocked, context);
   },
@@ -43,10 +53,15 @@ function blockedFor(pod: Placed, all: readonly Placed[], { here }: FactsContext)
   const first = isolating[0];
   if (!first || first.path !== here.path || first.document !== here.document || first.item !== here.item) return [];
   const policies = [...isolating, ...perhaps].map(policyOf);
-  const [udp, tcp] = [UDP, TCP].map(port =>
-    admits(policies, 'egress', port, peer => mayBeDns(peer, here.facts.namespace)),
-  );
+  const [udp, tcp] = (['UDP', 'TCP'] as const).map(protocol => mayAsk(policies, protocol, here.facts.namespace));
   return tcp === 'no' && udp !== 'unknown' ? [{ pod, udp: udp! }] : [];
+}
+
+function mayAsk(policies: readonly Policy[], protocol: string, namespace: string): Answer {
+  const answers = DNS_PORTS.map(number =>
+    admits(policies, 'egress', { protocol, number, name: undefined }, peer => mayBeDns(peer, namespace)),
+  );
+  return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
 }
 
 /** Source: RFC 7766: resolvers need TCP for answers that do not fit a datagram. */

@@ -31,7 +31,7 @@ function checkPeers(peers: Sequence, context: Context): void {
     const first = onlySelector(peers.items[i]!);
     const second = onlySelector(peers.items[i + 1]!);
     if (!first || !second || first.key === second.key) continue;
-    if (isEverything(first) || isEverything(second)) continue;
+    if (isOwnNamespace(first) || isOwnNamespace(second)) continue;
     report(peers, i, context);
     i++;
   }
@@ -53,17 +53,25 @@ function onlySelector(node: Sequence['items'][number]): Selector | undefined {
   return undefined;
 }
 
-/** `{}` selects everything, and is written on purpose. */
+/** All pods of the policy's own namespace, beside those of others: that is written on purpose. */
+function isOwnNamespace(selector: Selector): boolean {
+  return selector.key === 'podSelector' && isEverything(selector);
+}
+
 function isEverything({ value }: Selector): boolean {
-  return value.entries.length === 0;
+  return value.entries.length === 0 && !value.open;
 }
 
 function report(peers: Sequence, index: number, context: Context): void {
   const second = mappingAt(peers.items[index + 1])!;
+  const isAnyNamespace = [peers.items[index]!, peers.items[index + 1]!]
+    .map(item => onlySelector(item)!)
+    .some(selector => selector.key === 'namespaceSelector' && isEverything(selector));
   context.report({
     at: second.entries[0]!.key,
-    message:
-      'These are two peers: all pods of the selected namespaces, or the selected pods of this namespace. Without the dash they are one: the selected pods in the selected namespaces.',
+    message: isAnyNamespace
+      ? 'These are two peers, and the one with namespaceSelector {} is every pod of every namespace: the podSelector beside it narrows nothing. Without the dash they are one: the selected pods in all namespaces.'
+      : 'These are two peers: all pods of the selected namespaces, or the selected pods of this namespace. Without the dash they are one: the selected pods in the selected namespaces.',
     related: [{ message: 'The other of the two peers', at: mappingAt(peers.items[index])!.entries[0]!.key }],
     fixes: [
       {
@@ -75,8 +83,9 @@ function report(peers: Sequence, index: number, context: Context): void {
   });
 }
 
+/** The first goes into the second: what is said above either of them then stands above both. */
 function merge(peers: Sequence, index: number) {
   const first = mappingAt(peers.items[index])!;
   const second = mappingAt(peers.items[index + 1])!;
-  return [{ kind: 'moveEntry', from: second, key: onlySelector(second)!.key, to: first, whenEmpty: 'remove' } as const];
+  return [{ kind: 'moveEntry', from: first, key: onlySelector(first)!.key, to: second, whenEmpty: 'remove' } as const];
 }

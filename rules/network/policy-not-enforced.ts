@@ -1,6 +1,6 @@
-import type { Policy } from '../../engine/kubernetes/networkPolicy/policy';
+import type { Policy, PolicyPort } from '../../engine/kubernetes/networkPolicy/policy';
 import { defineRule, type FactsContext } from '../../engine/lint/rule';
-import { type Plugin, pluginOf } from '../shared/networkPlugins';
+import { type Plugin, type PolicyFeature, pluginOf } from '../shared/networkPlugins';
 
 export default defineRule({
   meta: {
@@ -35,11 +35,25 @@ export default defineRule({
 function reportFeatures(policy: Policy, plugin: Plugin, context: FactsContext): void {
   const ports = [...policy.rules.ingress, ...policy.rules.egress].flatMap(rule => rule.ports ?? []);
   for (const port of ports) {
-    const feature = port.endPort !== undefined ? 'endPort' : port.protocol === 'SCTP' ? 'SCTP' : undefined;
-    if (feature === undefined || !plugin.lacks.includes(feature)) continue;
-    context.report({
-      at: port.at,
-      message: `${plugin.name} does not implement ${feature}: the API server accepts this port, and the plugin reads something else in it. List the ports one by one.`,
-    });
+    for (const feature of featuresOf(port)) {
+      if (!plugin.lacks.includes(feature)) continue;
+      const unless = plugin.unless === undefined ? '' : ` unless ${plugin.unless}`;
+      context.report({
+        at: port.at,
+        message: `${plugin.name} does not implement ${feature}${unless}: the API server accepts this port, and the plugin reads something else in it. ${INSTEAD[feature]}`,
+      });
+    }
   }
+}
+
+const INSTEAD: Record<PolicyFeature, string> = {
+  endPort: 'List the ports one by one.',
+  SCTP: 'Allow the peers on all ports, or filter elsewhere.',
+};
+
+function featuresOf({ endPort, protocol }: PolicyPort): PolicyFeature[] {
+  return [
+    ...(endPort === undefined ? [] : (['endPort'] as const)),
+    ...(protocol === 'SCTP' ? (['SCTP'] as const) : []),
+  ];
 }

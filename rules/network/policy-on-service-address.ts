@@ -1,4 +1,9 @@
-import type { Policy, PolicyPort } from '../../engine/kubernetes/networkPolicy/policy';
+import {
+  isEmptySelector,
+  type Policy,
+  type PolicyPort,
+  type PolicyRule,
+} from '../../engine/kubernetes/networkPolicy/policy';
 import { describe } from '../../engine/kubernetes/resource';
 import { mapMatches } from '../../engine/kubernetes/selector';
 import { defineRule, type FactsContext } from '../../engine/lint/rule';
@@ -9,8 +14,18 @@ import { nodesAt } from '../../engine/yaml/nodes';
 import { isInside } from '../shared/addresses';
 import { selectedBy } from '../shared/policies';
 
-/** Addresses that many clusters give to the API server and to DNS. Source: kubernetes/kubeadm defaults, 10.96.0.0/12. */
-const WELL_KNOWN = ['10.96.0.1/32', '10.96.0.10/32'];
+/**
+ * Where clusters keep their Services unless they are told otherwise. Ranges that nobody else uses count as a whole; of
+ * those that may be other networks elsewhere, the addresses of the API server and of DNS.
+ *
+ * Sources: kubeadm (10.96.0.0/12), k3s and RKE2 (10.43.0.0/16), EKS (10.100.0.0/16, 172.20.0.0/16), OpenShift
+ * (172.30.0.0/16), GKE (34.118.224.0/20), MicroK8s (10.152.183.0/24): the documentation of each.
+ */
+const WELL_KNOWN = [
+  '34.118.224.0/20',
+  '10.152.183.0/24',
+  ...['10.96.0', '10.43.0', '10.100.0', '172.20.0', '172.30.0'].flatMap(net => [`${net}.1/32`, `${net}.10/32`]),
+];
 
 export default defineRule({
   meta: {
@@ -33,27 +48,47 @@ export default defineRule({
     if (!policy || facts.origin === 'patch') return;
     checkBlocks(policy, context);
     const pods = selectedBy(policy, context).certain;
-    const ports = policy.rules.ingress.flatMap(rule => rule.ports ?? []);
-    for (const port of ports) checkPort(port, pods, context);
+    for (const { ports = [] } of policy.rules.ingress)
+      for (const port of ports) checkPort(port, pods, 'lets nobody in', context);
+    for (const rule of policy.rules.egress) {
+      const peers = podsOf(rule, context);
+      for (const port of rule.ports ?? []) checkPort(port, peers, 'lets nothing out to them', context);
+    }
   },
 });
+
+/** The pods of the policy's own namespace that a rule speaks of; none where it speaks of others too. */
+function podsOf({ peers = [], open }: PolicyRule, { here, index }: FactsContext): Placed[] {
+  const selectors = peers.map(({ podSelector, namespaceSelector, ipBlock }) =>
+    namespaceSelector || ipBlock || !podSelector || isEmptySelector(podSelector) ? undefined : podSelector,
+  );
+  if (open || !selectors.every(selector => selector !== undefined)) return [];
+  return selectors.flatMap(selector => index.workloadsMatching(selector, mayMeet(index, here)));
+}
 
 /** The address of a Service is exchanged for a pod's before policies look. Source: kubernetes.io, Network Policies. */
 function checkBlocks(policy: Policy, context: FactsContext): void {
   const ranges = context.options.strings('serviceRanges');
-  for (const { ipBlock, at } of policy.rules.egress.flatMap(rule => rule.peers ?? [])) {
+  const rules = [...policy.rules.ingress, ...policy.rules.egress];
+  for (const { ipBlock, at } of rules.flatMap(rule => rule.peers ?? [])) {
     const cidr = ipBlock?.cidr;
     const range = cidr === undefined ? undefined : ranges.find(candidate => isInside(cidr, candidate));
     if (range === undefined) continue;
-    context.report({
-      at,
-      message: `${cidr} lies in ${range}, where Services have their addresses. Policies see the pods behind them, so this block allows nothing. Select the pods instead.`,
-    });
+    context.report({ at, message: messageFor(cidr!, range) });
   }
 }
 
+function messageFor(cidr: string, range: string): string {
+  if (!WELL_KNOWN.includes(range) || !range.endsWith('/32'))
+    return `${cidr} lies in ${range}, where Services have their addresses. Policies see the pods behind them, so this block allows nothing. Select the pods instead.`;
+  const [who, instead] = range.endsWith('.1/32')
+    ? ['the API server', 'Allow the addresses of its endpoints']
+    : ['DNS', 'Select its pods'];
+  return `${cidr} is where many clusters have the Service of ${who}. Policies see what stands behind it, so this block allows nothing. ${instead} instead.`;
+}
+
 /** A number that is the Service's own, while the pods behind it use another. */
-function checkPort(port: PolicyPort, pods: readonly Placed[], context: FactsContext): void {
+function checkPort(port: PolicyPort, pods: readonly Placed[], effect: string, context: FactsContext): void {
   if (typeof port.port !== 'number' || port.endPort !== undefined || pods.length === 0) return;
   const number = port.port;
   const declared = pods.flatMap(({ facts }) => facts.network?.pod?.declared ?? []);
@@ -63,7 +98,7 @@ function checkPort(port: PolicyPort, pods: readonly Placed[], context: FactsCont
     const own = service.facts.network?.ports?.find(one => one.port === number && one.protocol === port.protocol);
     const target = own && targetNumber(own, pods);
     if (target === undefined || target === number) continue;
-    report(port, number, target, service, context);
+    report(port, { number, target, effect }, service, context);
     return;
   }
 }
@@ -83,10 +118,16 @@ function targetNumber({ target, protocol }: ServicePort, pods: readonly Placed[]
   return declared.find(one => one.name === target && one.protocol === protocol)?.number;
 }
 
-function report(port: PolicyPort, number: number, target: number, service: Placed, context: FactsContext): void {
+interface Mistaken {
+  number: number;
+  target: number;
+  effect: string;
+}
+
+function report(port: PolicyPort, { number, target, effect }: Mistaken, service: Placed, context: FactsContext): void {
   context.report({
     at: port.at,
-    message: `${number} is the port of ${describe(service.facts)}; its pods listen on ${target}, and policies see the pods' ports. This rule lets nobody in.`,
+    message: `${number} is the port of ${describe(service.facts)}; its pods listen on ${target}, and policies see the pods' ports. This rule ${effect}.`,
     related: [
       { message: `${describe(service.facts)} sends ${number} to ${target}`, at: service.facts.place, target: service },
     ],

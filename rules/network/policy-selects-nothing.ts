@@ -5,7 +5,7 @@ import { defineRule, type FactsContext } from '../../engine/lint/rule';
 import type { Range } from '../../engine/text/source';
 import { listOf } from '../../engine/text/words';
 import { at, nodesAt } from '../../engine/yaml/nodes';
-import { mayFindPod, meantHint, meantPod, podsBeside, selectPod } from '../shared/selectors';
+import { isRelabelled, mayFindPod, meantHint, meantPod, podsBeside, selectPod } from '../shared/selectors';
 
 export default defineRule({
   meta: {
@@ -19,7 +19,7 @@ export default defineRule({
   kinds: ['NetworkPolicy'],
   facts(facts, context) {
     const policy = facts.network?.policy;
-    if (!policy || facts.origin !== 'plain') return;
+    if (!policy || facts.origin !== 'plain' || isRelabelled(context)) return;
     check(policy.podSelector, policy.podSelectorPlace, 'so it protects nothing', context);
     const peers = [...policy.rules.ingress, ...policy.rules.egress].flatMap(rule => rule.peers ?? []);
     for (const peer of peers) checkPeer(peer, context);
@@ -41,7 +41,7 @@ function check(selector: LabelSelector, place: Range, effect: string, context: F
     at: place,
     message: `No pod of the workspace has ${wordsOf(selector)}, ${effect}.${meantHint(meant)}`,
     related: [{ message: `${describe(meant.facts)} has other labels`, at: meant.facts.workload!.place, target: meant }],
-    fixes: selectPod(wanted, meant, document =>
+    fixes: selectPod(selector, meant, document =>
       at(
         nodesAt(document.root, place.start).find(node => node.start === place.start && node.end === place.end),
         'matchLabels',

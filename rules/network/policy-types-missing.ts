@@ -46,7 +46,8 @@ function reportEmptyEgress(spec: Mapping, context: Context): void {
       'Without policyTypes an empty egress list counts as none: this policy lets all traffic out and isolates ingress instead. Name the types.',
     fixes: [
       write(spec, [effective], 'as it is in force now', 'safe'),
-      write(spec, ['Ingress', 'Egress'], 'no traffic out', 'choice'),
+      write(spec, ['Egress'], 'no traffic out, ingress stays open', 'choice'),
+      write(spec, ['Ingress', 'Egress'], 'no traffic out, and none in that no rule allows', 'choice'),
     ],
   });
 }

@@ -1,7 +1,16 @@
 import { describe, resourcesOf } from '../../engine/kubernetes/resource';
 import { defineRule } from '../../engine/lint/rule';
 import { at } from '../../engine/yaml/nodes';
-import { companionOf, mayFindPod, meantHint, meantPod, pairText, podsBeside, selectPod } from '../shared/selectors';
+import {
+  companionOf,
+  isRelabelled,
+  mayFindPod,
+  meantHint,
+  meantPod,
+  pairText,
+  podsBeside,
+  selectPod,
+} from '../shared/selectors';
 
 export default defineRule({
   meta: {
@@ -18,7 +27,7 @@ export default defineRule({
     const selector = service?.selector;
     if (!selector || !service.selectorPlace || selector.open || service.type === 'ExternalName') return;
     if (origin !== 'plain' || Object.keys(selector.known).length === 0) return;
-    if (mayFindPod({ matchLabels: selector.known }, context)) return;
+    if (mayFindPod({ matchLabels: selector.known }, context) || isRelabelled(context)) return;
     const beside = podsBeside(context);
     const meant = meantPod(selector.known, beside) ?? companionOf(context.here, beside);
     if (!meant) return;
@@ -32,7 +41,7 @@ export default defineRule({
           target: meant,
         },
       ],
-      fixes: selectPod(selector.known, meant, document =>
+      fixes: selectPod({ matchLabels: selector.known }, meant, document =>
         at(resourcesOf(document)[context.here.item]?.root, 'spec', 'selector'),
       ),
     });

@@ -1,6 +1,7 @@
 import { describe, type Resource } from '../../engine/kubernetes/resource';
 import { containerTitle, type Workload } from '../../engine/kubernetes/workload';
 import { type Context, defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
+import { misspeltName } from '../../engine/text/misspelt';
 import { nearestName } from '../../engine/text/nearest';
 import type { Reference, ResourceFacts } from '../../engine/workspace/facts';
 import { keysIn, namesAround, type Resolution, resolve } from '../../engine/workspace/resolve';
@@ -29,7 +30,10 @@ export default defineRule({
   workload: checkMounts,
   facts(facts, context) {
     if (facts.origin === 'patch' || isSystemNamespace(facts.namespace)) return;
-    for (const reference of facts.references) if (isRequired(reference, facts)) check(reference, context);
+    for (const reference of facts.references) {
+      if (isRequired(reference, facts)) check(reference, context);
+      else if (isMeantExactly(reference, facts)) checkSpelling(reference, context);
+    }
   },
 });
 
@@ -45,9 +49,46 @@ function isRequired({ kind, name, optional, soft }: Reference, facts: ResourceFa
   return kind === 'Secret' || NAMESPACED.includes(kind) || SHARED.includes(kind);
 }
 
-/** `MY_ACCOUNT`, `<claim>`: no object can be called that, so something puts a name there. RBAC has rules of its own. */
+/**
+ * `MY_ACCOUNT`, `<claim>`, `web-`: no object can have such a name, it is to be filled in before the manifest is applied.
+ * Roles may.
+ */
 function isPlaceholder(kind: string, name: string): boolean {
   return !/Role$/.test(kind) && !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(name);
+}
+
+/**
+ * All others are often made by somebody else, or belong to a rule of their own: backends, autoscalers' targets and the
+ * Services of StatefulSets. Only a slip of the pen is worth a word.
+ */
+function isMeantExactly({ kind, name, optional, soft, at: { start } }: Reference, facts: ResourceFacts): boolean {
+  if (optional || soft || kind === 'Secret' || isWellKnown(kind, name) || isPlaceholder(kind, name)) return false;
+  const { autoscaler, verticalScaler, network } = facts;
+  if ((autoscaler ?? verticalScaler)?.targetPlace.start === start) return false;
+  return (
+    kind !== 'Service' ||
+    (facts.kind !== 'StatefulSet' && !network?.backends?.some(({ place }) => place.start === start))
+  );
+}
+
+function checkSpelling(reference: Reference, context: FactsContext): void {
+  const { kind, name } = reference;
+  const resolutions = resolve(context.index, context.here, reference);
+  const [first] = resolutions;
+  if (!first || resolutions.some(({ state }) => state !== 'missing')) return;
+  const meant = misspeltName(name, namesAround(context.index, context.here, first.scope, kind));
+  if (meant === undefined) return;
+  context.report({
+    at: reference.at,
+    severity: first.scope.isClosed ? 'warning' : 'information',
+    message: `${kind} ${name} is defined nowhere in ${placeOf(resolutions, resolutions)}, and ${meant} is: ${spellingEffect(reference, context.here.facts)}. Correct the name.`,
+    fixes: [rename(`Use ${kind} ${meant}`, reference.at.start, meant)],
+  });
+}
+
+function spellingEffect({ kind }: Reference, facts: ResourceFacts): string {
+  if (kind === 'ServiceAccount' && /Binding$/.test(facts.kind)) return `${describe(facts)} grants nothing to its pods`;
+  return `${describe(facts)} does not work without it`;
 }
 
 function check(reference: Reference, context: FactsContext): void {

@@ -1,7 +1,7 @@
-import type { Workload } from '../../engine/kubernetes/workload';
 import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
-import { allEntries, at, deref, keyText, type Mapping, mappingAt, type Scalar } from '../../engine/yaml/nodes';
+import { allEntries, at, deref, keyText, type Mapping, type Scalar, type YamlNode } from '../../engine/yaml/nodes';
 import { asString } from '../../engine/yaml/scalars';
+import { holdersAbove } from '../shared/workloads';
 
 /** Tools keep notes of their own on an object; the same key on another object is another note. */
 const NOTES =
@@ -18,13 +18,14 @@ export default defineRule({
   workload(workload, context) {
     const { resource, template } = workload;
     if (template === resource.root) return;
-    const own = mappingAt(resource.root, 'metadata', 'annotations');
     const onPods = at(template, 'metadata', 'annotations');
-    for (const entry of own ? allEntries(own) : []) {
-      const key = keyText(entry);
-      if (key === undefined || NOTES.test(key)) continue;
-      const [here, there] = [scalarOf(entry.value), scalarOf(at(onPods, key))];
-      if (here && there && asString(here) !== asString(there)) report({ key, here, there }, workload, context);
+    for (const [holder, name] of holdersAbove(workload)) {
+      for (const entry of allEntries(holder)) {
+        const key = keyText(entry);
+        if (key === undefined || NOTES.test(key)) continue;
+        const [here, there] = [scalarOf(entry.value), scalarOf(at(onPods, key))];
+        if (here && there && asString(here) !== asString(there)) report({ key, here, there, name }, context);
+      }
     }
   },
 });
@@ -40,17 +41,18 @@ interface Drift {
   /** Its values on the controller and on the pods. */
   here: Scalar;
   there: Scalar;
+  /** What the controller is called. */
+  name: string;
 }
 
-function report({ key, here, there }: Drift, { resource }: Workload, context: Context): void {
-  const { kind } = resource;
+function report({ key, here, there, name }: Drift, context: Context): void {
   context.report({
     at: here,
-    message: `${key} is ${short(here)} on the ${kind} and ${short(there)} on its pods. Readers of pods see the second only, and the two are easily taken for one. Say the same in both places, or remove one.`,
+    message: `${key} is ${short(here)} on the ${name} and ${short(there)} on its pods. Readers of pods see the second only, and the two are easily taken for one. Say the same in both places, or remove one.`,
     related: [{ message: 'the value on the pods', at: there }],
     fixes: [
-      set(here, there, `Write ${short(there)} on the ${kind} too`),
-      set(there, here, `Write ${short(here)} on the pods too (restarts them)`),
+      ...set(here, there, `Write ${short(there)} on the ${name} too`),
+      ...set(there, here, `Write ${short(here)} on the pods too (restarts them)`),
     ],
   });
 }
@@ -61,10 +63,12 @@ function short({ value }: Scalar): string {
   return line.length < value.length || line.length > 40 ? `${line.slice(0, 39)}…` : `"${line}"`;
 }
 
-function set(target: Scalar, source: Scalar, title: string): Fix {
-  return {
-    title,
-    safety: 'choice',
-    operations: () => [{ kind: 'setScalar', node: target, value: source.value }],
-  };
+/** What aliases repeat elsewhere is changed by hand. */
+function set(target: Scalar, source: Scalar, title: string): Fix[] {
+  if (isAnchored(target)) return [];
+  return [{ title, safety: 'choice', operations: () => [{ kind: 'setScalar', node: target, value: source.value }] }];
+}
+
+function isAnchored(node: YamlNode): boolean {
+  return node.anchor !== undefined || (node.parent !== undefined && isAnchored(node.parent));
 }

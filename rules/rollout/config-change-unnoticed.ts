@@ -2,7 +2,7 @@ import { describe } from '../../engine/kubernetes/resource';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { bySource, isFollowed } from '../../engine/workspace/baseline';
 import { checksumKey, isAnnotationName } from '../../engine/workspace/checksum';
-import type { Reference, Via, WorkloadFacts } from '../../engine/workspace/facts';
+import type { ConfigFacts, Reference, Via, WorkloadFacts } from '../../engine/workspace/facts';
 import { nearestDefinitions } from '../../engine/workspace/scope';
 import type { Placed } from '../../engine/workspace/workspaceIndex';
 import { isReloaded, isRestarted, isWatched } from '../shared/reloads';
@@ -22,13 +22,19 @@ export default defineRule({
     if (workload.annotations.open || isRestarted(facts, workload)) return;
     for (const references of bySource(facts.references)) {
       const first = references[0]!;
-      const definition = nearestDefinitions(context.index, context.here, first.kind, first.name)[0];
-      if (!definition?.facts.config || definition.facts.config.immutable) continue;
+      const definitions = nearestDefinitions(context.index, context.here, first.kind, first.name);
+      const config = definitions[0]?.facts.config;
+      if (!config || config.immutable || isFilledLater(config)) continue;
       if (isReloaded(facts, workload, first) || isWatched(first, workload)) continue;
-      report(references, definition, workload, context);
+      report(references, definitions, workload, context);
     }
   },
 });
+
+/** What holds nothing in the manifest is filled by a program in the cluster. */
+function isFilledLater({ keys, open }: ConfigFacts): boolean {
+  return keys.length === 0 && !open;
+}
 
 const HOW: Record<Via, (source: string) => string> = {
   env: source => `takes a value of its environment from ${source}`,
@@ -39,7 +45,8 @@ const HOW: Record<Via, (source: string) => string> = {
   field: source => `uses ${source}`,
 };
 
-function report(references: Reference[], definition: Placed, workload: WorkloadFacts, context: FactsContext): void {
+function report(references: Reference[], definitions: Placed[], workload: WorkloadFacts, context: FactsContext): void {
+  const definition = definitions[0]!;
   const { at, via, container, kind, name } = references[0]!;
   const who = container === undefined ? describe(context.here.facts) : `Container ${container}`;
   const effect = isFollowed(references[0]!)
@@ -52,12 +59,19 @@ function report(references: Reference[], definition: Placed, workload: WorkloadF
     related: [
       { message: `${describe(definition.facts)} is defined here`, at: definition.facts.place, target: definition },
     ],
-    fixes: fixes(references[0]!, definition, workload, context),
+    fixes: fixes(references[0]!, definitions, workload, context),
   });
 }
 
-function fixes({ kind, name }: Reference, definition: Placed, workload: WorkloadFacts, context: FactsContext): Fix[] {
-  const hash = definition.facts.config?.hash;
+/** None where several objects of the name are equally near and differ: which of them is meant cannot be known. */
+function fixes(
+  { kind, name }: Reference,
+  definitions: Placed[],
+  workload: WorkloadFacts,
+  context: FactsContext,
+): Fix[] {
+  const hash = definitions[0]!.facts.config?.hash;
+  if (definitions.some(({ facts }) => facts.config?.hash !== hash)) return [];
   const key = checksumKey(kind, name);
   if (hash === undefined || !isAnnotationName(key) || workload.annotations.known[key] !== undefined) return [];
   return [

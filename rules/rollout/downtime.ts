@@ -1,13 +1,15 @@
 import type { Operation } from '../../engine/edit/operations';
 import { parseImage } from '../../engine/kubernetes/image';
 import { describe, resourcesOf } from '../../engine/kubernetes/resource';
-import { updateOf } from '../../engine/kubernetes/updates';
+import { takesUnavailable } from '../../engine/kubernetes/rolling';
+import { rollingType, updateOf } from '../../engine/kubernetes/updates';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { listOf } from '../../engine/text/words';
 import type { ResourceFacts, UpdateFacts } from '../../engine/workspace/facts';
 import type { YamlDocument } from '../../engine/yaml/document';
 import { mappingAt } from '../../engine/yaml/nodes';
 import { databaseOf } from '../shared/databases';
+import { replicasOf } from '../shared/scaling';
 import { servicesOf } from '../shared/services';
 
 export default defineRule({
@@ -26,7 +28,8 @@ export default defineRule({
   facts(facts, context) {
     const update = facts.workload?.update;
     if (!update || facts.origin === 'patch' || isNeeded(facts)) return;
-    const why = reasonOf(facts, update);
+    if (facts.kind === 'StatefulSet' && !takesUnavailable(context.target)) return;
+    const why = reasonOf(facts, update, replicasOf(context.index, context.here));
     const services = why === undefined ? [] : servicesOf(context.index, context.here);
     if (services.length === 0) return;
     const names = listOf(services.map(({ facts: { name } }) => name ?? '(unnamed)'));
@@ -53,19 +56,23 @@ function isNeeded({ references, workload }: ResourceFacts): boolean {
   );
 }
 
-function reasonOf({ kind, workload }: ResourceFacts, { type, unavailable }: UpdateFacts): string | undefined {
-  const replicas = workload!.replicas;
+function reasonOf(
+  { kind, workload }: ResourceFacts,
+  { type, unavailable, startsNewFirst }: UpdateFacts,
+  replicas: number | undefined,
+): string | undefined {
   if (replicas === 0) return undefined;
   if (type === 'Recreate') {
     const all = replicas === undefined ? 'every pod' : replicas === 1 ? 'the only pod' : `all ${replicas} pods`;
     return `Recreate stops ${all} before a new one starts.`;
   }
-  if (replicas === undefined || unavailable === undefined || unavailable < replicas) return undefined;
   // A single pod of a StatefulSet can be replaced in no other way.
   if (kind === 'StatefulSet' && replicas === 1) return undefined;
-  return replicas === 1
-    ? 'The only pod may go before the new one is ready.'
-    : `maxUnavailable lets all ${replicas} pods go before a new one is ready.`;
+  const only = 'The only pod may go before the new one is ready.';
+  if (workload!.replicas === undefined && replicas === 1)
+    return type === 'RollingUpdate' && startsNewFirst === false ? only : undefined;
+  if (replicas === undefined || unavailable === undefined || unavailable < replicas) return undefined;
+  return replicas === 1 ? only : `maxUnavailable lets all ${replicas} pods go before a new one is ready.`;
 }
 
 function advice({ kind }: ResourceFacts, { type }: UpdateFacts): string {
@@ -92,6 +99,6 @@ function rollingUpdate(document: YamlDocument, item: number, figures: Record<str
   const spec = mappingAt(resource?.root, 'spec');
   if (!update || !spec) return [];
   const set = (path: string[], value: string | number): Operation => ({ kind: 'setPath', mapping: spec, path, value });
-  const type = update.type.value === undefined ? [] : [set([update.path[0]!, 'type'], 'RollingUpdate')];
+  const type = update.type.value === undefined ? [] : [set([update.path[0]!, 'type'], rollingType(resource))];
   return [...type, ...Object.entries(figures).map(([key, value]) => set([...update.path, key], value))];
 }

@@ -34,13 +34,16 @@ const LOST: Record<string, string> = {
   CustomResourceDefinition: 'all objects of its kind are deleted with it',
 };
 
-function report({ field, before, after, at }: FrozenChange, context: FactsContext): void {
+function report({ field, before, after, at, isLess }: FrozenChange, context: FactsContext): void {
   const { facts } = context.here;
   const was = before === undefined ? '' : ` (it was ${before}${after === undefined ? '' : `, now ${after}`})`;
+  const flaw = isLess
+    ? `asks for less ${field} than before${was}. A claim can grow and never shrink`
+    : `has another ${field} than before${was}. It cannot be changed on an object that is there`;
   const how = facts.kind === 'Job' ? 'Give the new Job another name' : 'Change it back';
   context.report({
     at,
-    message: `${describe(facts)} has another ${field} than before${was}. It cannot be changed on an object that is there, so applying this is rejected. ${how}, or delete the old one first: ${LOST[facts.kind] ?? 'what refers to it does without it in between'}.`,
+    message: `${describe(facts)} ${flaw}, so applying this is rejected. ${how}, or delete the old one first: ${LOST[facts.kind] ?? 'what refers to it does without it in between'}.`,
   });
 }
 

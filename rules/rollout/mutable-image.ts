@@ -2,7 +2,10 @@ import { type ImageReference, parseImage } from '../../engine/kubernetes/image';
 import { roleTitle } from '../../engine/kubernetes/workload';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { lowerFirst } from '../../engine/text/words';
+import { layersFor } from '../../engine/workspace/changes';
 import type { ContainerFacts } from '../../engine/workspace/facts';
+import type { Layer } from '../../engine/workspace/layers';
+import { scopesOf } from '../../engine/workspace/scopes';
 import type { Where } from '../../engine/workspace/workspaceIndex';
 import { scalarAt } from '../shared/workloads';
 
@@ -31,11 +34,19 @@ export default defineRule({
       if (!image || image.digest !== undefined) continue;
       const moves = image.tag === undefined || context.options.strings('tags').includes(image.tag);
       // An image that is never pulled is loaded by hand, on a machine for development.
-      if (moves && container.pullPolicy !== 'Never' && !isTaggedLater(container.image!, image, context))
-        report(container, image, context);
+      const isWritten = isTaggedLater(container.image!, image, context) || isPatched(container, context);
+      if (moves && container.pullPolicy !== 'Never' && !isWritten) report(container, image, context);
     }
   },
 });
+
+/** Wherever the manifest is used, a patch or a replacement writes the image. */
+function isPatched({ name }: ContainerFacts, { here, index }: FactsContext): boolean {
+  const isImage = ([list = '', item = '', field]: string[]) =>
+    field === 'image' && /containers$/i.test(list) && (item === name || /^\d+$/.test(item));
+  const writes = ({ fields }: Layer) => fields.some(({ path, removed }) => !removed && isImage(path.slice(-3)));
+  return scopesOf(index, here.path).every(scope => layersFor(scope, here).some(writes));
+}
 
 /** A kustomization or Skaffold writes the tag when the manifest is applied. */
 function isTaggedLater(text: string, { tag }: ImageReference, { index }: FactsContext): boolean {

@@ -1,3 +1,4 @@
+import { parseImage } from '../../engine/kubernetes/image';
 import { roleTitle } from '../../engine/kubernetes/workload';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { listOf } from '../../engine/text/words';
@@ -62,11 +63,19 @@ function effect({ kind, workload }: ResourceFacts, services: Placed[]): string {
   return `an update replaces ${all} as soon as new ones have started, working or not`;
 }
 
+/** Images of programs that answer no HTTP request. */
+const WITHOUT_HTTP = [
+  ...['postgres', 'postgresql', 'timescaledb', 'mysql', 'mariadb', 'mongo', 'mongodb', 'cassandra'],
+  ...['redis', 'valkey', 'memcached', 'zookeeper', 'kafka'],
+];
+
 function fixes(main: ContainerFacts, { here }: FactsContext): Fix[] {
-  const { port } = main;
+  const { port, image } = main;
   if (port === undefined) return [];
+  const speaksHttp = !WITHOUT_HTTP.includes(parseImage(image ?? '')?.name ?? '');
   const index = here.facts.workload!.containers.indexOf(main);
-  return probeSkeletons(port).map(({ how, value }) => ({
+  const skeletons = probeSkeletons(port).slice(0, speaksHttp ? undefined : 1);
+  return skeletons.map(({ how, value }) => ({
     title: `Add a readinessProbe ${how} (choose what it asks)`,
     safety: 'choice',
     operations: document => {

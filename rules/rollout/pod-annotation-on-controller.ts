@@ -1,7 +1,10 @@
+import type { Operation } from '../../engine/edit/operations';
 import type { Workload } from '../../engine/kubernetes/workload';
 import { type Context, defineRule } from '../../engine/lint/rule';
 import { allEntries, at, type Entry, isOpen, keyText, lacks, type Mapping, mappingAt } from '../../engine/yaml/nodes';
+import { asString } from '../../engine/yaml/scalars';
 import { type PodAnnotation, podAnnotation } from '../shared/podAnnotations';
+import { holdersAbove } from '../shared/workloads';
 
 export default defineRule({
   meta: {
@@ -26,17 +29,23 @@ export default defineRule({
   },
 });
 
-/** The annotations of all that stands above the pod template, and what they belong to. */
-function holdersAbove({ resource: { root, kind } }: Workload): [Mapping, name: string][] {
-  const own = mappingAt(root, 'metadata', 'annotations');
-  const ofJob = kind === 'CronJob' ? mappingAt(root, 'spec', 'jobTemplate', 'metadata', 'annotations') : undefined;
-  return [...(own ? [[own, kind] as [Mapping, string]] : []), ...(ofJob ? [[ofJob, 'Job'] as [Mapping, string]] : [])];
-}
-
 /** The template's metadata, or the annotations in it, may come from where we cannot see. */
 function isHidden(template: Mapping): boolean {
   const metadata = at(template, 'metadata');
   return metadata ? !lacks(metadata, 'annotations') : !lacks(template, 'metadata');
+}
+
+/** Lines of their own do not fit into flow style: there the value is written anew. */
+function move(entry: Entry, holder: Mapping, key: string, template: Mapping): Operation[] {
+  const path = ['metadata', 'annotations'];
+  const there = mappingAt(template, ...path) ?? mappingAt(template, 'metadata') ?? template;
+  const value = asString(entry.value);
+  if (!there.flow || holder.flow || value === undefined)
+    return [{ kind: 'moveEntry', from: holder, key, to: template, path, whenEmpty: 'remove' }];
+  return [
+    { kind: 'removeEntry', mapping: holder, key, whenEmpty: 'remove' },
+    { kind: 'setPath', mapping: template, path: [...path, key], value },
+  ];
 }
 
 interface Misplaced {
@@ -59,7 +68,7 @@ function report(
       {
         title: `Move ${key} to the pod template`,
         safety: 'safe',
-        operations: () => [{ kind: 'moveEntry', from: holder, key, to: template, path: ['metadata', 'annotations'] }],
+        operations: () => move(entry, holder, key, template),
       },
     ],
   });

@@ -1,5 +1,5 @@
 import { describe, resourcesOf } from '../../engine/kubernetes/resource';
-import { deploymentRollout, isZero } from '../../engine/kubernetes/rolling';
+import { deploymentRollout, isZero, takesUnavailable } from '../../engine/kubernetes/rolling';
 import { isHiddenAt } from '../../engine/kubernetes/security';
 import { type Field, isRolling, rolloutOf, type Update, updateOf } from '../../engine/kubernetes/updates';
 import type { Workload } from '../../engine/kubernetes/workload';
@@ -28,6 +28,7 @@ export default defineRule({
     const update = updateOf(resource);
     if (!spec || !update || !isRolling(update)) return;
     const place = { spec, update, workload };
+    checkShare(place, context);
     if (resource.kind === 'DaemonSet') checkDaemonSet(place, context);
     else if (resource.kind === 'StatefulSet') checkStatefulSet(place, context);
     else checkDeployment(place, context);
@@ -101,7 +102,18 @@ function checkDeployment(place: Place, context: Context): void {
       ],
     });
   } else checkHostPorts(place, context);
-  checkDeadline(place, context);
+  if (place.workload.resource.kind !== 'DeploymentConfig') checkDeadline(place, context);
+}
+
+/** More than all pods cannot be missing; more than all may come on top. */
+function checkShare(place: Place, context: Context): void {
+  const { node, value } = place.update.maxUnavailable;
+  if (!node || !value || !('percent' in value) || value.percent <= 100) return;
+  context.report({
+    at: node,
+    message: `maxUnavailable is a share of the pods, and ${value.percent}% is more than all of them, so this will be rejected. Set it to 100% or less.`,
+    fixes: [set(place, { maxUnavailable: 1 }, 'Set maxUnavailable to 1 (pods are replaced one by one)')],
+  });
 }
 
 /** What the other value than zero means, in pods. */
@@ -237,10 +249,9 @@ function reportNeither(place: Place, context: Context): void {
   });
 }
 
-/** Where the field is not served it is dropped without a word: on by default in 1.35 and from 1.37. Source: KEP-961. */
 function checkStatefulSet(place: Place, context: Context): void {
   const { maxUnavailable } = place.update;
-  if (!isWrittenZero(maxUnavailable) || context.target < 35 || context.target === 36) return;
+  if (!isWrittenZero(maxUnavailable) || !takesUnavailable(context.target)) return;
   context.report({
     at: maxUnavailable.node!,
     message:

@@ -1,11 +1,13 @@
-import { BASELINE_CAPABILITIES, capabilityInfo } from '../../engine/kubernetes/capabilities';
-import { effectsOf, gainOf } from '../../engine/kubernetes/effects';
-import { type Capability, securityOf } from '../../engine/kubernetes/security';
-import { type Container, containerTitle } from '../../engine/kubernetes/workload';
-import { defineRule } from '../../engine/lint/rule';
+import type { AddedCapability } from '../../engine/kubernetes/addedCapabilities';
+import { capabilityInfo } from '../../engine/kubernetes/capabilities';
+import { securityOf } from '../../engine/kubernetes/security';
+import type { Container } from '../../engine/kubernetes/workload';
+import { defineRule, type Fix, type Severity } from '../../engine/lint/rule';
 import { lowerFirst } from '../../engine/text/words';
+import type { ResourceFacts } from '../../engine/workspace/facts';
 import { at } from '../../engine/yaml/nodes';
-import { isOptionalPart } from '../shared/guards';
+import { ADMISSION_SINCE, consequence, type Verdict, verdictOn } from '../shared/podSecurity';
+import { workloadAt } from '../shared/workloads';
 
 export default defineRule({
   meta: {
@@ -21,42 +23,67 @@ export default defineRule({
       kubescape: ['C-0046'],
     },
   },
-  container(container, context) {
-    const { added, privileged } = securityOf(container);
-    const effects = effectsOf(container);
-    if (!effects || privileged.value === true) return;
-    const gain = gainOf(effects);
-    // Neither root nor able to become it: that it has no effect is another rule's finding.
-    if (gain === 'by-entrypoint' || gain === 'never') return;
+  facts(facts, context) {
+    const added = facts.workload?.addedCapabilities ?? [];
+    if (added.length === 0) return;
+    const verdict = context.target >= ADMISSION_SINCE ? verdictOn(facts, context) : undefined;
+    // Both levels forbid all capabilities that this rule finds.
+    const enforced = verdict?.mode === 'enforce' ? verdict : undefined;
     for (const capability of added) {
-      if (BASELINE_CAPABILITIES.has(capability.name)) continue;
-      if (isOptionalPart(context.document, capability.node.start, container.workload.resource.root)) continue;
       context.report({
-        at: capability.node,
-        message: message(capability, container, gain === 'by-file'),
-        fixes: [
-          {
-            title: `Remove ${capability.name} (what needed it will fail)`,
-            safety: 'unsafe',
-            operations: () => removal(capability, container),
-          },
-        ],
+        at: capability.at,
+        ...severityOf(capability, enforced),
+        message: `${whatFor(capability)}${enforced ? rejection(facts, enforced) : advice(capability)}`,
+        related: enforced ? [namespaceOf(enforced)] : [],
+        fixes: [removal(capability, context.here.item)],
       });
     }
   },
 });
 
-function message({ name }: Capability, container: Container, once: boolean): string {
-  const known = capabilityInfo(name);
-  const who = lowerFirst(containerTitle(container));
-  if (!known) return `${name} is no capability that Linux knows: it gives ${who} nothing. Remove it.`;
-  const when = once ? ', once a setuid program has made it root,' : '';
-  return `${name} lets ${who}${when} ${known.allows}. Pod Security forbids it from level baseline on; remove it unless the program is made for just that.`;
+function severityOf({ contained }: AddedCapability, enforced: Verdict | undefined): { severity?: Severity } {
+  if (enforced) return { severity: 'error' };
+  return contained ? { severity: 'information' } : {};
 }
 
-function removal({ node }: Capability, container: Container) {
+function whatFor({ name, title, byFile, contained }: AddedCapability): string {
+  const known = capabilityInfo(name);
+  const who = lowerFirst(title);
+  if (!known) return `${name} is no capability that Linux knows: it gives ${who} nothing.`;
+  if (contained)
+    return `${name} gives ${who} power over what belongs to its pod, and none over the node: hostUsers: false keeps it in.`;
+  const when = byFile ? ', once a setuid program has made it root,' : '';
+  return `${name} lets ${who}${when} ${known.allows}.`;
+}
+
+function advice({ name }: AddedCapability): string {
+  if (!capabilityInfo(name)) return ' Remove it.';
+  return ' Pod Security forbids it from level baseline on; remove it unless the program is made for just that.';
+}
+
+function rejection(facts: ResourceFacts, { namespace, policy }: Verdict): string {
+  return ` Namespace ${namespace.facts.name} enforces ${policy}, which forbids it, and ${consequence(facts)}. Remove it, or choose another level for the Namespace.`;
+}
+
+function namespaceOf({ namespace }: Verdict) {
+  return { message: `Namespace ${namespace.facts.name} says so`, at: namespace.facts.place, target: namespace };
+}
+
+function removal({ name, container }: AddedCapability, item: number): Fix {
+  return {
+    title: `Remove ${name} (what needed it will fail)`,
+    safety: 'unsafe',
+    operations: document => {
+      const found = workloadAt(document, item)?.containers[container];
+      return found ? removeFrom(found, name) : [];
+    },
+  };
+}
+
+function removeFrom(container: Container, name: string) {
   const sequence = at(container.node, 'securityContext', 'capabilities', 'add');
-  if (sequence?.kind !== 'sequence') return [];
+  const node = securityOf(container).added.find(capability => capability.name === name)?.node;
+  if (sequence?.kind !== 'sequence' || !node) return [];
   const index = sequence.items.findIndex(item => item === node || (item.kind === 'alias' && item.target === node));
   return index < 0 ? [] : [{ kind: 'removeItem', sequence, index } as const];
 }

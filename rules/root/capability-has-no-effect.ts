@@ -3,6 +3,8 @@ import { type Capability, securityOf } from '../../engine/kubernetes/security';
 import { type Container, containerTitle } from '../../engine/kubernetes/workload';
 import { type Context, defineRule } from '../../engine/lint/rule';
 import { listOf, lowerFirst } from '../../engine/text/words';
+import { at } from '../../engine/yaml/nodes';
+import { asBool } from '../../engine/yaml/scalars';
 
 export default defineRule({
   meta: {
@@ -47,12 +49,13 @@ function reportUser(granted: Capability[], container: Container, context: Contex
   const effects = effectsOf(container)!;
   const gain = gainOf(effects);
   if (gain === 'held' || gain === 'unknown') return;
+  const onNode = asBool(at(container.workload.podSpec, 'hostNetwork')) === true;
   const names = granted.map(({ name }) => name);
   const [is, it] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
   context.report({
     at: granted[0]!.node,
     ...(gain === 'never' ? {} : { severity: 'information' as const }),
-    message: `${listOf(names)} ${is} granted, but ${userTitle(effects.user)} ${whyNot(gain, it)}. ${advice(names, gain)}`,
+    message: `${listOf(names)} ${is} granted, but ${userTitle(effects.user)} ${whyNot(gain, it)}. ${advice(names, gain, onNode)}`,
     related: granted.slice(1).map(({ name, node }) => ({ message: `${name} is granted here`, at: node })),
   });
 }
@@ -64,9 +67,10 @@ function whyNot(gain: Gain, it: string): string {
   return `will not get ${it}: a shell carries no file capabilities, and allowPrivilegeEscalation: false bars all that it starts`;
 }
 
-function advice(names: string[], gain: Gain): string {
+/** On the network of the node a pod may not set the sysctl. */
+function advice(names: string[], gain: Gain, onNode: boolean): string {
   if (names.length === 1 && names[0] === 'NET_BIND_SERVICE')
-    return 'Use a port from 1024 up, or the sysctl that opens the lower ones.';
+    return `Use a port from 1024 up${onNode ? '' : ', or the sysctl that opens the lower ones'}.`;
   return gain === 'never'
     ? 'Start the program without a shell, or start as root and drop it.'
     : 'Check setcap in the image, or start as root and drop it.';

@@ -1,3 +1,4 @@
+import { labelsAt } from '../../engine/kubernetes/labels';
 import { isWindows, securityOf } from '../../engine/kubernetes/security';
 import { type Container, containerHead, containerTitle, type Workload } from '../../engine/kubernetes/workload';
 import { type Context, defineRule, type Fix } from '../../engine/lint/rule';
@@ -21,10 +22,15 @@ export default defineRule({
   },
   workload(workload, context) {
     if (isWindows(workload)) return;
-    const containers = lastingContainers(workload).filter(isFilterable);
-    const missing = containers.filter(container => securityOf(container).seccomp.node === undefined);
+    const containers = lastingContainers(workload);
+    const missing = containers.filter(
+      container =>
+        isFilterable(container) &&
+        securityOf(container).seccomp.node === undefined &&
+        !isAnnotated(container, context.target),
+    );
     if (missing.length > 0) reportMissing(missing, workload, context);
-    const unconfined = containers.filter(container => securityOf(container).seccomp.value === 'Unconfined');
+    const unconfined = containers.filter(isUnconfined);
     const places = new Map<YamlNode, Container>(unconfined.map(one => [securityOf(one).seccomp.node!, one]));
     for (const [node, container] of places) reportUnconfined(node, container, context);
   },
@@ -34,6 +40,23 @@ export default defineRule({
 function isFilterable(container: Container): boolean {
   const { seccomp, privileged } = securityOf(container);
   return !seccomp.hidden && !privileged.hidden && privileged.value !== true;
+}
+
+const ANNOTATION = 'seccomp.security.alpha.kubernetes.io/pod';
+const ANNOTATION_PREFIX = 'container.seccomp.security.alpha.kubernetes.io/';
+
+/** The API server made fields of these annotations before this minor. Source: kubernetes CHANGELOG-1.27. */
+const WITHOUT_ANNOTATIONS = 27;
+
+function isUnconfined(container: Container): boolean {
+  const { seccomp, privileged } = securityOf(container);
+  return seccomp.value === 'Unconfined' && privileged.value !== true;
+}
+
+function isAnnotated({ name, workload }: Container, target: number): boolean {
+  if (target >= WITHOUT_ANNOTATIONS) return false;
+  const { known, open } = labelsAt(workload.template, 'metadata', 'annotations');
+  return open || Object.hasOwn(known, ANNOTATION) || Object.hasOwn(known, ANNOTATION_PREFIX + (name ?? ''));
 }
 
 function reportMissing(containers: Container[], workload: Workload, context: Context): void {

@@ -22,16 +22,16 @@ export default defineRule({
   container(container, context) {
     if (container.role === 'ephemeral' || isWindows(container.workload)) return;
     const { allowPrivilegeEscalation, privileged, added } = securityOf(container);
-    if (allowPrivilegeEscalation.hidden || privileged.hidden) return;
-    if (allowPrivilegeEscalation.value === false) {
+    // What is not written may stand where it cannot be seen; what is written is known.
+    const { value } = allowPrivilegeEscalation;
+    if (allowPrivilegeEscalation.hidden || (privileged.hidden && value === undefined)) return;
+    const { node } = allowPrivilegeEscalation;
+    if (node && isOptionalPart(context.document, node.start, container.workload.resource.root)) return;
+    if (value === false) {
       const reason = contradiction(container);
-      if (
-        reason &&
-        !isOptionalPart(context.document, allowPrivilegeEscalation.node!.start, container.workload.resource.root)
-      )
-        reportContradiction(container, reason, context);
+      if (reason) reportContradiction(container, reason, context);
     } else if (privileged.value !== true && !added.some(({ name }) => name === 'SYS_ADMIN')) {
-      reportAllowed(container, allowPrivilegeEscalation.node ? 'may' : 'may, by default,', context);
+      reportAllowed(container, node ? 'may' : 'may, by default,', context);
     }
   },
 });

@@ -1,5 +1,5 @@
 import { effectsOf, userTitle } from '../../engine/kubernetes/effects';
-import { isHiddenAt, securityOf } from '../../engine/kubernetes/security';
+import { hasOwnUsers, isHiddenAt, securityOf } from '../../engine/kubernetes/security';
 import { type Container, containerTitle, type Workload } from '../../engine/kubernetes/workload';
 import { defineRule, type Fix } from '../../engine/lint/rule';
 import { lowerFirst } from '../../engine/text/words';
@@ -7,6 +7,9 @@ import { at, itemsAt, type Mapping, type YamlNode } from '../../engine/yaml/node
 import { asBool, asInt, asString } from '../../engine/yaml/scalars';
 
 const SYSCTL = 'net.ipv4.ip_unprivileged_port_start';
+
+/** Pods may set it from this minor on without the consent of the kubelet. Source: kubernetes CHANGELOG-1.22. */
+const SAFE_SINCE = 22;
 
 /** What Linux starts with. Source: Linux Documentation/networking/ip-sysctl.rst. */
 const FIRST_OPEN_PORT = 1024;
@@ -27,20 +30,25 @@ export default defineRule({
     const first = firstOpenPort(workload);
     if (first === undefined) return;
     const onNode = asBool(at(workload.podSpec, 'hostNetwork')) === true;
+    const maySet = !onNode && context.target >= SAFE_SINCE;
     for (const [node, port] of portsOf(container)) {
       if (port === 0 || port >= first) continue;
-      const open = onNode
-        ? 'On the network of the node nothing opens it for others than root'
-        : `containerd 2 opens it, containerd 1 and CRI-O do not unless they are told`;
       context.report({
         at: node,
         ...(onNode ? { severity: 'information' as const } : {}),
-        message: `Port ${port} is below ${first} and ${lowerFirst(containerTitle(container))} runs as ${userTitle(user)}. ${open}: there listening ends with «permission denied». ${onNode ? 'Listen on a higher port.' : 'Listen on a higher port, or set the sysctl for the pod.'}`,
-        fixes: onNode || !workload.podSpec ? [] : [openPorts(workload.podSpec)],
+        message: `Port ${port} is below ${first} and ${lowerFirst(containerTitle(container))} runs as ${userTitle(user)}. ${whoOpens(workload, onNode)}: there listening ends with «permission denied». Listen on a higher port${maySet ? ', or set the sysctl for the pod' : ''}.`,
+        fixes: maySet && workload.podSpec ? [openPorts(workload.podSpec)] : [],
       });
     }
   },
 });
+
+/** Source: containerd docs/cri/config.md, enable_unprivileged_ports; cri-o docs/crio.conf.5.md, default_sysctls. */
+function whoOpens(workload: Workload, onNode: boolean): string {
+  if (onNode) return 'On the network of the node nothing opens it for others than root';
+  if (hasOwnUsers(workload)) return 'No runtime opens it by itself for a pod with users of its own';
+  return 'containerd 2 opens it, containerd 1 and CRI-O do not unless they are told';
+}
 
 /** It is granted the capability, so somebody has thought of it. */
 function mayHelpItself(container: Container): boolean {

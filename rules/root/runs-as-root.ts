@@ -19,6 +19,7 @@ export default defineRule({
     peers: {
       'kube-linter': ['run-as-non-root'],
       polaris: ['runAsRootAllowed'],
+      checkov: ['CKV_K8S_23'],
       trivy: ['KSV-0105'],
       kubescape: ['C-0013'],
     },

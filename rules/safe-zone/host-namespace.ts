@@ -1,16 +1,18 @@
 import { isWindows } from '../../engine/kubernetes/security';
+import { runningContainers, type Workload } from '../../engine/kubernetes/workload';
 import { defineRule } from '../../engine/lint/rule';
-import { at } from '../../engine/yaml/nodes';
-import { asBool } from '../../engine/yaml/scalars';
+import { listOf } from '../../engine/text/words';
+import { at, itemsAt } from '../../engine/yaml/nodes';
+import { asBool, asInt } from '../../engine/yaml/scalars';
 import { isOptionalPart } from '../shared/guards';
 
 /** What sharing each namespace of the node means. Source: kubernetes/api core/v1 types.go, PodSpec. */
-const NAMESPACES = {
-  hostNetwork:
-    'The pod shares the network of its node: its ports are taken on the node, NetworkPolicies do not hold for it, and it reaches everything that listens on localhost there.',
-  hostPID:
+const NAMESPACES: Record<string, (workload: Workload) => string> = {
+  hostNetwork: workload =>
+    `The pod shares the network of its node: ${takenPorts(workload)} taken on the node, NetworkPolicies do not hold for it, and it reaches everything that listens on localhost there.`,
+  hostPID: () =>
     'The pod sees every process of its node, with their environment and their secrets, and may signal those of its own user.',
-  hostIPC: 'The pod shares the memory segments and semaphores of its node with every program there.',
+  hostIPC: () => 'The pod shares the memory segments and semaphores of its node with every program there.',
 };
 
 export default defineRule({
@@ -36,7 +38,7 @@ export default defineRule({
       if (!node || asBool(node) !== true || isOptionalPart(context.document, node.start, resource.root)) continue;
       context.report({
         at: node,
-        message: `${meaning} Remove ${key} unless the pod manages the node.`,
+        message: `${meaning(workload)} Remove ${key} unless the pod manages the node.`,
         fixes: [
           {
             title: `Remove ${key} (what needed it will fail)`,
@@ -48,3 +50,14 @@ export default defineRule({
     }
   },
 });
+
+/** `its port 80 is`; those that are written down, which need not be all. */
+function takenPorts(workload: Workload): string {
+  const ports = runningContainers(workload).flatMap(({ node }) =>
+    itemsAt(node, 'ports').flatMap(port => asInt(at(port, 'containerPort')) ?? []),
+  );
+  const numbers = [...new Set(ports)].map(String);
+  return numbers.length === 1
+    ? `its port ${numbers[0]} is`
+    : `its ports ${numbers.length > 0 ? `${listOf(numbers)} ` : ''}are`;
+}

@@ -40,7 +40,7 @@ function reportVolume(volume: Mapping, hostPath: Mapping, workload: Workload, co
   const path = asString(node);
   if (!node || path === undefined || isOptionalPart(context.document, node.start, workload.resource.root)) return;
   const known = hostPathAt(path);
-  const mounts = mountsOf(asString(at(volume, 'name')), workload);
+  const mounts = certainMounts(mountsOf(asString(at(volume, 'name')), workload), workload, context);
   const use = useOf(mounts);
   context.report({
     at: node,
@@ -61,6 +61,12 @@ function useOf(mounts: readonly Mount[]): Use {
   return mounts.every(({ readOnly }) => readOnly) ? 'read' : 'write';
 }
 
+/** Without those that a template may leave out, unless it may leave out all. */
+function certainMounts(mounts: readonly Mount[], { resource }: Workload, { document }: Context): readonly Mount[] {
+  const certain = mounts.filter(({ place }) => !isOptionalPart(document, place.start, resource.root));
+  return certain.length > 0 ? certain : mounts;
+}
+
 function mountsOf(name: string | undefined, workload: Workload): Mount[] {
   if (name === undefined) return [];
   return workload.containers.flatMap(container =>
@@ -75,8 +81,8 @@ function mountsOf(name: string | undefined, workload: Workload): Mount[] {
 }
 
 function severityOf(known: HostPath | undefined, use: Use): Severity {
-  if (known?.runtime) return 'error';
   if (use === 'unused') return 'information';
+  if (known?.runtime) return 'error';
   return use === 'write' || known?.evenReadOnly ? 'warning' : 'information';
 }
 
@@ -91,16 +97,25 @@ interface Found {
 function messageOf({ path, known, use, mounts, workload }: Found): string {
   const who = use === 'unused' ? 'this pod, though no container mounts it' : whoOf(distinct(mounts));
   const how = { unused: '', read: ', read-only', write: ', to read and to write' }[use];
-  if (known?.runtime)
+  if (known?.runtime && use !== 'unused')
     return `${path} hands ${who} ${known.exposes}: whoever reaches it starts privileged containers and owns the node, and mounting it read-only does not help. Use the Kubernetes API, or a builder that needs no daemon.`;
-  if (known)
-    return `${path} exposes ${known.exposes} to ${who}${how}. Mount only what is needed, and read-only where nothing is written.`;
+  if (known) return `${path} exposes ${known.exposes} to ${who}${how}. ${ADVICE[use]}`;
+  const place =
+    use === 'unused'
+      ? 'Remove the volume.'
+      : 'Use a PersistentVolumeClaim, or an emptyDir if the files may go with the pod.';
   const stays =
     workload.resource.kind === 'DaemonSet'
       ? 'each node has its own, and they stay there when the pod goes'
       : 'on another node the pod finds other files, or none';
-  return `${path} lies on whatever node the pod runs, and is given to ${who}${how}: ${stays}. Use a PersistentVolumeClaim, or an emptyDir if the files may go with the pod.`;
+  return `${path} lies on whatever node the pod runs, and is given to ${who}${how}: ${stays}. ${place}`;
 }
+
+const ADVICE: Record<Use, string> = {
+  unused: 'Remove the volume.',
+  read: 'Mount only what is needed.',
+  write: 'Mount only what is needed, and read-only where nothing is written.',
+};
 
 function distinct(mounts: readonly Mount[]): Container[] {
   return [...new Set(mounts.map(({ container }) => container))];

@@ -1,6 +1,8 @@
-import { startsNewFirst, updateOf } from '../../engine/kubernetes/updates';
+import type { Resource } from '../../engine/kubernetes/resource';
+import { rolloutOf, startsNewFirst, updateOf } from '../../engine/kubernetes/updates';
 import { containerTitle, type Workload } from '../../engine/kubernetes/workload';
 import { defineRule } from '../../engine/lint/rule';
+import { count } from '../../engine/text/words';
 import { at, itemsAt } from '../../engine/yaml/nodes';
 import { asBool, asInt } from '../../engine/yaml/scalars';
 import { isOptionalPart } from '../shared/guards';
@@ -20,7 +22,9 @@ export default defineRule({
     },
   },
   container(container, context) {
-    const { workload } = container;
+    const { workload, role } = container;
+    // Neither the scheduler nor the kubelet takes ports of containers that end before the others start.
+    if (role === 'init' || role === 'ephemeral') return;
     // On the network of the node every port is the node's: that is another rule's finding.
     if (asBool(at(workload.podSpec, 'hostNetwork')) === true) return;
     for (const item of itemsAt(container.node, 'ports')) {
@@ -49,10 +53,19 @@ export default defineRule({
 function consequence({ resource }: Workload): string {
   if (resource.kind === 'DaemonSet')
     return ': every node gives it up, and no update can start a new pod beside the old one';
+  const pods = podsOf(resource);
+  const fit = `at most one ${pods > 1 ? `of ${pods} ${resource.kind === 'Job' ? 'pods' : 'replicas'}` : 'such pod'} fits on a node`;
   const update = updateOf(resource);
-  const replicas = update?.replicas.value ?? 1;
-  const fit = `at most one ${replicas > 1 ? `of ${replicas} replicas` : 'such pod'} fits on a node`;
-  if (!update || !startsNewFirst(update)) return `: ${fit}, and one more waits as Pending`;
-  const nodes = replicas > 1 ? `more than ${replicas} nodes` : 'a second node';
-  return `: ${fit}, and an update, which starts a new pod before it stops an old one, needs ${nodes}`;
+  const nodes = pods > 1 ? `more than ${pods} nodes` : 'a second node';
+  if (update && startsNewFirst(update))
+    return `: ${fit}, and an update, which starts a new pod before it stops an old one, needs ${nodes}`;
+  const surge = update && resource.kind === 'Deployment' ? (rolloutOf(update, resource.kind)?.surge ?? 0) : 0;
+  if (surge > 0)
+    return `: ${fit}, and what an update adds for a while, ${count(surge, 'pod')}, waits as Pending unless there are ${nodes}`;
+  return `: ${fit}, and one more waits as Pending`;
+}
+
+/** How many pods run at the same time, as far as it is written. */
+function podsOf({ kind, root }: Resource): number {
+  return asInt(at(root, 'spec', kind === 'Job' ? 'parallelism' : 'replicas')) ?? 1;
 }

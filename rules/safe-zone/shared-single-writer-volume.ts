@@ -23,10 +23,12 @@ export default defineRule({
     fixes: ['choice'],
   },
   facts(facts, context) {
-    if (!facts.workload || facts.origin !== 'plain') return;
+    const { workload } = facts;
+    if (!workload || facts.origin !== 'plain') return;
     for (const reference of facts.references) {
       const claim = reference.kind === CLAIM ? claimOf(reference, context) : undefined;
-      if (claim) check(facts, reference, claim, context);
+      // What one node may mount, all pods on that node may use.
+      if (claim && !(workload.oneNode && !isOneByOne(claim.facts.claim!))) check(facts, reference, claim, context);
     }
   },
 });
@@ -101,7 +103,12 @@ function updateMessage(facts: ResourceFacts, { name }: Reference, claim: Placed)
   const where = isOneByOne(claim.facts.claim!)
     ? 'it waits as Pending'
     : 'on another node it hangs in ContainerCreating';
-  return `An update of ${describe(facts)} starts the new pod while the old one holds claim ${name} (${claim.facts.claim!.accessModes!.join(', ')}): ${where}, and the old one is never stopped. Set strategy: Recreate.`;
+  // An Argo Rollout knows no Recreate.
+  const remedy =
+    facts.kind === 'Deployment'
+      ? 'Set strategy: Recreate.'
+      : 'Set maxSurge to 0 and maxUnavailable to 1, so that the old one goes first.';
+  return `An update of ${describe(facts)} starts the new pod while the old one holds claim ${name} (${claim.facts.claim!.accessModes!.join(', ')}): ${where}, and the old one is never stopped. ${remedy}`;
 }
 
 function recreate(item: number): Fix {

@@ -1,10 +1,11 @@
+import type { Conversion } from '../../engine/kubernetes/conversions/conversion';
 import { convert } from '../../engine/kubernetes/conversions/convert';
 import { type ApiStatus, builtInLife, componentLife, statusAt, statusOf } from '../../engine/kubernetes/lifecycle/api';
-import type { ComponentStatus } from '../../engine/kubernetes/lifecycle/components';
+import { type ComponentStatus, parseReleases } from '../../engine/kubernetes/lifecycle/components';
 import type { ApiReplacement, BuiltInLife, ComponentLife } from '../../engine/kubernetes/lifecycle/life';
 import type { Resource } from '../../engine/kubernetes/resource';
 import type { OptionSchema } from '../../engine/lint/options';
-import type { Context, Fix } from '../../engine/lint/rule';
+import type { Context, Fix, Report } from '../../engine/lint/rule';
 import { at, type Scalar } from '../../engine/yaml/nodes';
 import { isVersionGuarded } from './guards';
 
@@ -38,7 +39,12 @@ export function componentUse(resource: Resource, context: Context): ComponentUse
   const life = componentLife(resource.apiVersion, resource.kind);
   const node = life && writtenVersion(resource, context);
   if (!node) return undefined;
-  return { resource, node, life, status: statusOf(life, context.target, releases(context)) as ComponentStatus };
+  return {
+    resource,
+    node,
+    life,
+    status: statusOf(life, context.target, parseReleases(context.options.strings('components'))) as ComponentStatus,
+  };
 }
 
 function writtenVersion({ root }: Resource, { document }: Context): Scalar | undefined {
@@ -53,10 +59,33 @@ export const COMPONENTS: OptionSchema = {
   description: 'Releases of components in the cluster, such as "cert-manager=1.6"; of others the newest known counts.',
 };
 
-/** Reads `cert-manager=1.6`; what says no release is left out. */
-function releases({ options }: Context): Record<string, string> {
-  const pairs = options.strings('components').map(text => text.split('=').map(part => part.trim()));
-  return Object.fromEntries(pairs.flatMap(([name, release]) => (name && release ? [[name, release]] : [])));
+/** What a rule has to say of objects whose API has come to one station of its life; the place is `apiVersion`. */
+export interface Station {
+  status: 'not yet served' | 'deprecated' | 'removed';
+  builtIn(use: BuiltInUse, context: Context): Omit<Report, 'at'>;
+  component(use: ComponentUse): Omit<Report, 'at'>;
+}
+
+/** Kinds with a rule of their own, which says more while it is on. */
+const OWNERS: Record<string, string> = {
+  PodSecurityPolicy: 'treadmill/pod-security-policy',
+  Endpoints: 'treadmill/endpoints-object',
+};
+
+/** Whether a rule of their own speaks of such objects. */
+export function isOwned({ kind }: Resource, context: Context): boolean {
+  const owner = OWNERS[kind];
+  return owner !== undefined && context.enabled(owner);
+}
+
+export function reportAt(station: Station, resource: Resource, context: Context): void {
+  if (isOwned(resource, context)) return;
+  const builtIn = builtInUse(resource, context);
+  if (builtIn?.status.status === station.status)
+    context.report({ at: builtIn.node, ...station.builtIn(builtIn, context) });
+  const component = componentUse(resource, context);
+  if (component?.status.status === station.status)
+    context.report({ at: component.node, ...station.component(component) });
 }
 
 /** `policy/v1beta1 PodDisruptionBudget` */
@@ -65,12 +94,30 @@ export function nameOf({ apiVersion, kind }: { apiVersion: string; kind: string 
 }
 
 /** ` Use policy/v1 (since 1.21).`, or why there is nothing to use instead. */
-export function advice({ life, status: { replacement } }: BuiltInUse): string {
+export function advice({ resource, life, status: { replacement } }: BuiltInUse): string {
   const { type, changes = [] } = life.migration ?? {};
-  if (replacement) return use(replacement, life.kind, type === 'fields' ? '; its fields differ' : '');
+  if (replacement) {
+    const differs = type === 'fields' && !isSameFor(resource, replacement);
+    return use(replacement, life.kind, differs ? '; its fields differ' : '');
+  }
   if (type !== 'none') return '';
   const why = changes.find(({ operation, path }) => operation === 'remove' && path === '*')?.explanation;
   return ` Nothing takes its place${why ? `: ${why}` : ''}.`;
+}
+
+/** Whether the object at hand is the same in the other version, but for the version's name. */
+function isSameFor(resource: Resource, { apiVersion, kind }: ApiReplacement<number>): boolean {
+  const conversion = kind === resource.kind ? convert(resource, apiVersion) : undefined;
+  return conversion !== undefined && isRename(conversion);
+}
+
+function isRename({ operations, effects }: Conversion): boolean {
+  return operations.length === 1 && effects.length === 0;
+}
+
+/** `cert-manager v1.6.0`, and `Kubernetes 1.24` of what is released with it. */
+export function releaseOf({ component, newestRelease }: ComponentLife, release: string | undefined): string {
+  return `${newestRelease === undefined ? 'Kubernetes' : component} ${release}`;
 }
 
 export function componentAdvice({ life, status: { replacement } }: ComponentUse): string {
@@ -88,7 +135,7 @@ export function migrationFixes({ resource, life, status: { replacement } }: Buil
   const conversion = replacement?.kind === life.kind ? convert(resource, replacement.apiVersion) : undefined;
   if (!replacement || !conversion) return [];
   const { operations, effects } = conversion;
-  const isSafe = operations.length === 1 && effects.length === 0;
+  const isSafe = isRename(conversion);
   const title = isSafe
     ? `Change apiVersion to ${replacement.apiVersion}`
     : `Convert to ${replacement.apiVersion} (${effects.join('; ')})`;

@@ -1,6 +1,7 @@
 import type { Range } from '../../engine/text/source';
 import type { YamlDocument } from '../../engine/yaml/document';
-import type { Mapping } from '../../engine/yaml/nodes';
+
+export { isOptionalPart } from '../../engine/yaml/optional';
 
 /** Helm's ways to ask which version, or which APIs, the cluster has. */
 const ASKS_VERSION = /\.Capabilities\b|semverCompare|kubeVersion|apiVersions?\b/i;
@@ -16,13 +17,4 @@ export function isVersionGuarded({ template, text }: YamlDocument, offset: numbe
 /** The action that opens the range, and those that divide it: `else if`. */
 function decides(action: Range, range: Range): boolean {
   return action.end === range.start || (range.start <= action.start && action.end <= range.end);
-}
-
-/** Whether a template may leave out this part of an object and still write the object. */
-export function isOptionalPart({ template }: YamlDocument, offset: number, root: Mapping): boolean {
-  return (
-    template?.conditional.some(
-      range => range.start <= offset && offset < range.end && !(range.start <= root.start && root.start < range.end),
-    ) ?? false
-  );
 }

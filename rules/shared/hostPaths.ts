@@ -19,7 +19,6 @@ const KUBELET = 'kubernetes.io, «Kubelet Files and Paths»';
 
 /** Add a line to teach the rule another place. */
 export const HOST_PATHS: readonly HostPath[] = [
-  runtime('/run/docker.sock', 'Docker', 'docs.docker.com, Docker daemon socket'),
   runtime('/run/cri-dockerd.sock', 'cri-dockerd', 'Mirantis/cri-dockerd README'),
   runtime('/run/dockershim.sock', 'dockershim', 'kubernetes.io, «Container Runtimes»'),
   runtime('/run/containerd', 'containerd', 'kubernetes.io, «Container Runtimes»'),
@@ -30,7 +29,7 @@ export const HOST_PATHS: readonly HostPath[] = [
   {
     path: '/run',
     alone: true,
-    exposes: 'the sockets of all services of the node, its container runtime among them',
+    exposes: 'the sockets of the container runtime and all other services of the node',
     evenReadOnly: true,
     source: FHS,
   },
@@ -46,7 +45,7 @@ export const HOST_PATHS: readonly HostPath[] = [
   { path: '/run/netns', exposes: 'the network namespaces of all pods', evenReadOnly: true, source: 'ip-netns(8)' },
   {
     path: '/etc',
-    exposes: 'the configuration of the node, with its keys and password hashes',
+    exposes: 'the configuration of the node with its keys and password hashes',
     evenReadOnly: true,
     source: FHS,
   },
@@ -78,21 +77,26 @@ export const HOST_PATHS: readonly HostPath[] = [
   { path: '/lib/modules', exposes: 'the kernel modules of the node', source: FHS },
   { path: '/usr', exposes: 'the programs of the node', source: FHS },
   {
+    path: '/usr/libexec/kubernetes',
+    exposes: 'the volume plugins that the kubelet runs as root',
+    source: 'kubernetes.io, «Volumes», FlexVolume',
+  },
+  {
     path: '/opt/cni',
-    exposes: 'the programs of the pod network, which the kubelet runs as root',
+    exposes: 'the programs of the pod network that the kubelet runs as root',
     source: 'containernetworking/cni SPEC',
   },
   {
     path: '/var',
     alone: true,
-    exposes: 'the state of all services of the node, its kubelet among them',
+    exposes: 'the state of the kubelet and all other services of the node',
     evenReadOnly: true,
     source: FHS,
   },
   {
     path: '/var/lib',
     alone: true,
-    exposes: 'the state of all services of the node, its kubelet among them',
+    exposes: 'the state of the kubelet and all other services of the node',
     evenReadOnly: true,
     source: FHS,
   },
@@ -103,6 +107,8 @@ export const HOST_PATHS: readonly HostPath[] = [
     evenReadOnly: true,
     source: KUBELET,
   },
+  { path: '/var/lib/kubelet/plugins', exposes: 'the sockets and volumes of storage drivers', source: KUBELET },
+  { path: '/var/lib/kubelet/plugins_registry', exposes: 'the registration of drivers', source: KUBELET },
   { path: '/var/lib/kubelet/pod-resources', exposes: 'which pods hold which devices', source: KUBELET },
   { path: '/var/lib/kubelet/device-plugins', exposes: 'the registration of devices', source: KUBELET },
   {
@@ -125,7 +131,7 @@ export const HOST_PATHS: readonly HostPath[] = [
   },
   {
     path: '/var/lib/etcd',
-    exposes: 'the whole state of the cluster, secrets included',
+    exposes: 'the whole state of the cluster with all its secrets',
     evenReadOnly: true,
     source: 'kubernetes.io, «Operating etcd clusters»',
   },
@@ -135,9 +141,21 @@ function runtime(path: string, name: string, source: string): HostPath {
   return { path, exposes: `the socket of ${name}`, evenReadOnly: true, runtime: true, source };
 }
 
+/** What runtimes call their socket, wherever a distribution or a link puts it. */
+const SOCKETS: ReadonlyMap<string, HostPath> = new Map(
+  [
+    runtime('docker.sock', 'Docker', 'docs.docker.com, Docker daemon socket'),
+    runtime('containerd.sock', 'containerd', 'microk8s.io, «containerd»; kubernetes.io, «Container Runtimes»'),
+    runtime('crio.sock', 'CRI-O', 'kubernetes.io, «Container Runtimes»'),
+    runtime('podman.sock', 'Podman', 'docs.podman.io, podman-system-service'),
+  ].map(known => [known.path, known]),
+);
+
 /** The longest known path at or above this one; undefined for places that hold nothing of the node's own. */
 export function hostPathAt(path: string): HostPath | undefined {
   const wanted = normal(path);
+  const socket = SOCKETS.get(wanted.slice(wanted.lastIndexOf('/') + 1));
+  if (socket) return socket;
   let best: HostPath | undefined;
   for (const known of HOST_PATHS) {
     const covers = wanted === known.path || (!known.alone && wanted.startsWith(`${known.path}/`));

@@ -1,9 +1,14 @@
+/** A part of NetworkPolicy that some plugins do not implement. */
+export type PolicyFeature = 'endPort' | 'SCTP';
+
 /** What a network plugin does with NetworkPolicies. Add a line to teach the rules another. */
 export interface Plugin {
   name: string;
   enforces: boolean;
   /** Parts of NetworkPolicy that it does not implement. */
-  lacks: readonly ('endPort' | 'SCTP')[];
+  lacks: readonly PolicyFeature[];
+  /** What to switch on for those that it implements on demand. */
+  unless?: string;
   instead?: string;
   source: string;
 }
@@ -26,9 +31,15 @@ const PLUGINS: Record<string, Plugin> = {
   bridge: { name: 'The bridge plugin', enforces: false, lacks: [], source: 'containernetworking/plugins' },
   calico: { name: 'Calico', enforces: true, lacks: [], source: 'docs.tigera.io' },
   canal: { name: 'Canal', enforces: true, lacks: [], source: 'docs.tigera.io' },
-  cilium: { name: 'Cilium', enforces: true, lacks: [], source: 'docs.cilium.io, Kubernetes Network Policy' },
+  cilium: {
+    name: 'Cilium',
+    enforces: true,
+    lacks: ['SCTP'],
+    unless: 'sctp.enabled is set in its chart',
+    source: 'docs.cilium.io, SCTP support (beta)',
+  },
   antrea: { name: 'Antrea', enforces: true, lacks: [], source: 'antrea.io' },
-  'kube-router': { name: 'kube-router', enforces: true, lacks: [], source: 'kube-router.io' },
+  'kube-router': { name: 'kube-router', enforces: true, lacks: ['SCTP'], source: 'cloudnativelabs/kube-router #1019' },
   weave: { name: 'Weave Net', enforces: true, lacks: ['endPort', 'SCTP'], source: 'weaveworks/weave (archived 2024)' },
 };
 

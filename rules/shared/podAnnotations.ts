@@ -11,22 +11,7 @@ export interface PodAnnotation {
 /** Add a line to teach the rules another annotation. */
 export const POD_ANNOTATIONS: readonly PodAnnotation[] = [
   {
-    key: 'prometheus.io/scrape',
-    reader: 'Prometheus',
-    source: 'prometheus-community/helm-charts prometheus values.yaml, kubernetes-pods job',
-  },
-  {
-    key: 'prometheus.io/port',
-    reader: 'Prometheus',
-    source: 'prometheus-community/helm-charts prometheus values.yaml, kubernetes-pods job',
-  },
-  {
-    key: 'prometheus.io/path',
-    reader: 'Prometheus',
-    source: 'prometheus-community/helm-charts prometheus values.yaml, kubernetes-pods job',
-  },
-  {
-    key: 'prometheus.io/scheme',
+    key: 'prometheus.io/',
     reader: 'Prometheus',
     source: 'prometheus-community/helm-charts prometheus values.yaml, kubernetes-pods job',
   },

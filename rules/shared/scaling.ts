@@ -19,6 +19,14 @@ export function isAutoscaler(placed: Placed): placed is Autoscaler {
   return placed.facts.autoscaler !== undefined && placed.facts.origin !== 'patch';
 }
 
+/** How many pods are wanted: as many as are written, or 1 where nothing is and nobody else may write it. */
+export function replicasOf(index: IndexReader, { facts, path, ...place }: Placed): number | undefined {
+  const { workload, origin } = facts;
+  if (!workload?.oneByDefault || origin !== 'plain') return workload?.replicas;
+  const isAlone = scopesOf(index, path).every(({ kind }) => kind === 'folder');
+  return isAlone && autoscalersOf(index, { facts, path, ...place }).length === 0 ? 1 : undefined;
+}
+
 /** The workloads that an autoscaler of either kind means: several where overlays define it anew. */
 export function targetsOf(index: IndexReader, from: Placed): Placed[] {
   const { autoscaler, verticalScaler } = from.facts;

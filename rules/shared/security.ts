@@ -1,9 +1,9 @@
 import type { Operation } from '../../engine/edit/operations';
-import { isHiddenAt, rootDropper, securityOf } from '../../engine/kubernetes/security';
+import { isHiddenAt, isWindows, rootDropper, securityOf } from '../../engine/kubernetes/security';
 import { type Container, containerTitle, type Workload } from '../../engine/kubernetes/workload';
 import { listOf, lowerFirst } from '../../engine/text/words';
 import { at, isOpen, itemsAt, type Mapping } from '../../engine/yaml/nodes';
-import { asString } from '../../engine/yaml/scalars';
+import { asBool, asString } from '../../engine/yaml/scalars';
 
 /** Sets one field of a container's security context, and makes the context if need be. */
 export function setSecurity(
@@ -72,39 +72,69 @@ export function whoOf(containers: readonly Container[]): string {
 
 /** What makes a container as harmless as the level «restricted» asks, as far as it is not there yet. */
 function hardenContainer(container: Container): Operation[] {
-  const { allowPrivilegeEscalation, capabilitiesHidden, dropped } = securityOf(container);
+  const { allowPrivilegeEscalation, capabilitiesHidden, dropped, seccomp } = securityOf(container);
   const operations: Operation[] = [];
   if (!allowPrivilegeEscalation.hidden && allowPrivilegeEscalation.value !== false)
     operations.push(setSecurity(container, ['allowPrivilegeEscalation'], false));
   if (!capabilitiesHidden && !dropped.some(({ node }) => asString(node) === 'ALL')) operations.push(dropAll(container));
+  if (seccomp.from === 'container' && seccomp.value === UNCONFINED)
+    operations.push(setSecurity(container, PROFILE, DEFAULT_PROFILE));
   return operations;
+}
+
+export interface Hardening {
+  /**
+   * What the admission asks: also the pod's own word for root goes, and containers that drop root by themselves, and so
+   * need it at the start, may not be root. Without it, such containers are left alone.
+   */
+  admission?: boolean;
+  /** Root may stay. */
+  mayBeRoot?: boolean;
 }
 
 /**
  * The whole pod as level «restricted» asks, as far as that is a matter of settings: no root, no escalation, no
- * capabilities, a seccomp profile. Containers that are privileged, or are root on purpose, stay what they are.
+ * capabilities, a seccomp profile. Containers that are privileged, or are root on purpose, stay what they are. Of all
+ * that, pods for Windows may only be told not to be root.
  */
-export function hardenPod(workload: Workload): Operation[] {
+export function hardenPod(workload: Workload, hardening: Hardening = {}): Operation[] {
   const { podSpec } = workload;
   if (!podSpec) return [];
   const containers = lastingContainers(workload).filter(
     container => securityOf(container).privileged.value !== true && !isOpen(container.node),
   );
-  const mayBeRoot = containers.filter(container => !securityOf(container).runAsNonRoot.hidden && !isBound(container));
-  const forbids = mayBeRoot.filter(container => securityOf(container).runAsNonRoot.value !== true);
+  const noRoot = hardening.mayBeRoot ? [] : keepRootOut(containers, workload, hardening);
+  if (isWindows(workload)) return noRoot;
   return [
-    ...(forbids.length > 0 ? forbidRoot(forbids, workload) : []),
-    ...(lacksProfile(podSpec) ? [setPodSecurity(podSpec, ['seccompProfile', 'type'], 'RuntimeDefault')] : []),
+    ...noRoot,
+    ...(lacksProfile(podSpec) ? [setPodSecurity(podSpec, PROFILE, DEFAULT_PROFILE)] : []),
     ...containers.flatMap(hardenContainer),
   ];
 }
 
-/** Root on purpose: by number, or to drop it by itself. */
-function isBound(container: Container): boolean {
-  return securityOf(container).runAsUser.value === 0 || rootDropper(container) !== undefined;
+function keepRootOut(containers: readonly Container[], workload: Workload, { admission }: Hardening): Operation[] {
+  const mayBeRoot = containers.filter(
+    container => !securityOf(container).runAsNonRoot.hidden && !isBound(container, admission === true),
+  );
+  const forbids = mayBeRoot.filter(container => securityOf(container).runAsNonRoot.value !== true);
+  const podSays = asBool(at(workload.podSpec, 'securityContext', 'runAsNonRoot'));
+  if (!admission || podSays !== false) return forbids.length > 0 ? forbidRoot(forbids, workload) : [];
+  // The admission minds that the pod says so, whatever its containers say.
+  const own = forbids.filter(setsItself).map(container => setSecurity(container, ['runAsNonRoot'], true));
+  return [setPodSecurity(workload.podSpec!, ['runAsNonRoot'], true), ...own];
 }
 
+/** Root on purpose: by number, or to drop it by itself. */
+function isBound(container: Container, droppersToo: boolean): boolean {
+  return securityOf(container).runAsUser.value === 0 || (!droppersToo && rootDropper(container) !== undefined);
+}
+
+const PROFILE = ['seccompProfile', 'type'];
+const DEFAULT_PROFILE = 'RuntimeDefault';
+const UNCONFINED = 'Unconfined';
+
 function lacksProfile(podSpec: Mapping): boolean {
-  const path = ['securityContext', 'seccompProfile'];
-  return at(podSpec, ...path) === undefined && !isHiddenAt(podSpec, path);
+  const profile = at(podSpec, 'securityContext', 'seccompProfile');
+  if (profile) return asString(at(profile, 'type')) === UNCONFINED;
+  return !isHiddenAt(podSpec, ['securityContext', 'seccompProfile']);
 }

@@ -1,7 +1,8 @@
 import { describe } from '../../engine/kubernetes/resource';
-import type { LabelSelector } from '../../engine/kubernetes/selector';
+import { type LabelSelector, matches } from '../../engine/kubernetes/selector';
 import type { FactsContext, Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
+import { isChanged } from '../../engine/workspace/changes';
 import type { Placed } from '../../engine/workspace/indexReader';
 import { distance, folderOf } from '../../engine/workspace/paths';
 import { mayMeet } from '../../engine/workspace/scope';
@@ -13,6 +14,13 @@ export type Pairs = Readonly<Record<string, string | undefined>>;
 /** Whether some pod that may stand in the same namespace is selected, or may be. */
 export function mayFindPod(selector: LabelSelector, context: FactsContext): boolean {
   return context.index.workloadsMatching(selector, mayMeet(context.index, context.here)).length > 0;
+}
+
+/** Whether a kustomization writes the object's selector, or labels of a pod beside it: what they are then is not seen. */
+export function isRelabelled(context: FactsContext): boolean {
+  const { index, here } = context;
+  if (isChanged(index, here, /selector|podSelector|^spec$/i)) return true;
+  return podsBeside(context).some(pod => isChanged(index, pod, /template\.metadata(\.labels|$)|^metadata\.labels/));
 }
 
 /**
@@ -70,11 +78,19 @@ export function meantHint(pod: Placed): string {
   return ` The nearest, ${describe(pod.facts)}, has ${pairText(pod.facts.workload!.labels.known) || 'no labels'}.`;
 }
 
-/** Takes the values that the pod has for the keys of the selector; no fix when it has none of the keys. */
-export function selectPod(selector: Pairs, pod: Placed, find: (document: YamlDocument) => YamlNode | undefined): Fix[] {
-  const known = pod.facts.workload!.labels.known;
-  const keys = Object.keys(selector).filter(key => known[key] !== undefined);
-  if (keys.length === 0) return [];
+/**
+ * Takes the values that the pod has for the keys of the selector; no fix when it has none of the keys, or when what else
+ * the selector demands keeps the pod out all the same.
+ */
+export function selectPod(
+  selector: LabelSelector,
+  pod: Placed,
+  find: (document: YamlDocument) => YamlNode | undefined,
+): Fix[] {
+  const { labels } = pod.facts.workload!;
+  const { known } = labels;
+  const keys = Object.keys(selector.matchLabels ?? {}).filter(key => known[key] !== undefined);
+  if (keys.length === 0 || matches({ matchExpressions: selector.matchExpressions ?? [] }, labels) !== 'yes') return [];
   const value = Object.fromEntries(keys.map(key => [key, known[key]!]));
   return [
     {

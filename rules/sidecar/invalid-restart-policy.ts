@@ -95,11 +95,13 @@ function checkInit(container: Container, context: Context): void {
 
 function checkPod({ resource, template, podSpec }: Workload, context: Context): void {
   const allowed = OF_PODS[resource.kind];
-  if (!allowed || !podSpec || isHiddenAt(podSpec, ['restartPolicy'])) return;
+  if (!allowed || !podSpec) return;
   const policy = at(podSpec, 'restartPolicy');
-  if (policy && allowed.includes(asString(policy) ?? '')) return;
-  if (!policy && allowed.includes('Always')) return;
-  const is = policy ? asString(policy) : 'Always when it is not written';
+  const written = policy && !isNull(policy);
+  const value = written ? asString(policy) : 'Always';
+  // What is not written may stand where it cannot be seen; what is written is wrong wherever it stands.
+  if (value === undefined || allowed.includes(value) || (!written && isHiddenAt(podSpec, ['restartPolicy']))) return;
+  const is = written ? value : 'Always when it is not written';
   context.report({
     at: policy ?? entryOf(template, 'spec')!.key,
     message: `A ${resource.kind} takes pods with restartPolicy ${allowed.join(' or ')} only, and it is ${is}: this will be rejected.`,

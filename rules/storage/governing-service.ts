@@ -3,6 +3,7 @@ import { mapMatches } from '../../engine/kubernetes/selector';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
 import type { Range } from '../../engine/text/source';
+import { isChanged } from '../../engine/workspace/changes';
 import type { Reference } from '../../engine/workspace/facts';
 import { distance, folderOf } from '../../engine/workspace/paths';
 import { resolve } from '../../engine/workspace/resolve';
@@ -22,9 +23,11 @@ export default defineRule({
   facts(facts, context) {
     const named = facts.references.find(({ kind, soft }) => kind === 'Service' && !soft);
     if (!named || facts.origin !== 'plain' || !facts.workload) return;
+    if (isChanged(context.index, context.here, /serviceName|template\.metadata/)) return;
     const [service, another] = nearestDefinitions(context.index, context.here, 'Service', named.name);
     if (!service) reportMissing(named, context);
-    else if (!another && service.facts.service) reportUnfit(service, named.at, context);
+    else if (!another && service.facts.service && !isChanged(context.index, service, /clusterIP|selector/))
+      reportUnfit(service, named.at, context);
   },
 });
 
@@ -33,7 +36,7 @@ function reportMissing(named: Reference, context: FactsContext): void {
   const { facts } = context.here;
   const missing = resolve(context.index, context.here, named).filter(({ state }) => state === 'missing');
   const closed = missing.find(({ scope }) => scope.isClosed);
-  const selecting = headlessNearby(context);
+  const selecting = headlessOnes(context);
   if (missing.length === 0 || (!closed && selecting.length === 0)) return;
   const names = selecting.flatMap(other => other.facts.name ?? []);
   const best = nearestName(named.name, names) ?? names[0];
@@ -50,17 +53,16 @@ function reportMissing(named: Reference, context: FactsContext): void {
   });
 }
 
-function headlessNearby({ index, here: { facts, path } }: FactsContext): Placed[] {
+/** Headless Services nearby that select the pods. */
+function headlessOnes({ here: { facts, path }, index }: FactsContext): Placed[] {
   const { labels } = facts.workload!;
   return index
     .servicesSelecting(labels)
     .filter(
       other =>
-        distance(folderOf(other.path), folderOf(path)) <= 1 &&
-        sameNamespace(other.facts.namespace, facts.namespace) &&
-        other.facts.service?.headless &&
-        mapMatches(other.facts.service.selector?.known, labels) === 'yes',
-    );
+        distance(folderOf(other.path), folderOf(path)) <= 1 && sameNamespace(other.facts.namespace, facts.namespace),
+    )
+    .filter(({ facts: { service } }) => service?.headless && mapMatches(service.selector?.known, labels) === 'yes');
 }
 
 /** A headless Service needs no ports; it selects what the pods are labelled with. */
@@ -95,7 +97,10 @@ function use(name: string, context: FactsContext): Fix {
   };
 }
 
-/** Source: kubernetes.io, StatefulSets, «Stable Network ID». */
+/**
+ * Sources: kubernetes.io, StatefulSets, «Stable Network ID»; kubernetes/dns docs/specification.md, 2.4; CoreDNS goes
+ * beyond it: plugin/kubernetes answers for pods of any Service.
+ */
 function reportUnfit(service: Placed, place: Range, context: FactsContext): void {
   const { facts } = context.here;
   const { headless, selector } = service.facts.service!;
@@ -104,9 +109,15 @@ function reportUnfit(service: Placed, place: Range, context: FactsContext): void
   const flaw = !headless ? 'is not headless' : selects === 'no' ? 'does not select them' : undefined;
   if (flaw === undefined || service.facts.origin !== 'plain') return;
   const pod = `${facts.name ?? 'db'}-0.${service.facts.name}`;
+  const effect = headless
+    ? `${pod} does not resolve. Let it select them.`
+    : `${service.facts.name} leads to one address for all of them, and ${pod} resolves only where DNS does more than it has to, as CoreDNS does. Name a Service with clusterIP: None.`;
+  const better = headless ? [] : headlessOnes(context).flatMap(({ facts: { name } }) => name ?? []);
   context.report({
     at: place,
-    message: `${name} is to give the pods of ${describe(facts)} their names, but ${flaw}: ${pod} does not resolve. ${headless ? 'Let it select them.' : 'Name a Service with clusterIP: None.'}`,
+    severity: headless ? 'warning' : 'information',
+    message: `${name} is to give the pods of ${describe(facts)} their names, but ${flaw}: ${effect}`,
     related: [{ message: `${name} stands here`, at: service.facts.place, target: service }],
+    fixes: better.slice(0, 1).map(one => use(one, context)),
   });
 }

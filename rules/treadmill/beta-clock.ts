@@ -3,7 +3,7 @@ import type { BuiltInLife } from '../../engine/kubernetes/lifecycle/life';
 import { formatKubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
 import { type Context, defineRule } from '../../engine/lint/rule';
 import { count } from '../../engine/text/words';
-import { advice, builtInUse, migrationFixes, nameOf } from '../shared/apis';
+import { advice, builtInUse, isOwned, migrationFixes, nameOf } from '../shared/apis';
 
 export default defineRule({
   meta: {
@@ -14,7 +14,7 @@ export default defineRule({
     fixes: ['safe', 'unsafe'],
   },
   resource(resource, context) {
-    const use = builtInUse(resource, context);
+    const use = isOwned(resource, context) ? undefined : builtInUse(resource, context);
     if (!use || use.life.stability === 'stable' || !isAlone(use.status, context)) return;
     const { life, status } = use;
     context.report({
@@ -30,10 +30,16 @@ function isStable(replacement: ApiStatus['replacement']): boolean {
   return replacement !== undefined && builtInLife(replacement.apiVersion, replacement.kind)?.stability === 'stable';
 }
 
-/** Worse than ticking is another rule's business, while that rule is on. */
+/** Rules that say worse of an API than that its clock ticks. */
+const WORSE: Partial<Record<ApiStatus['status'], string>> = {
+  'not served by default': 'treadmill/not-served-by-default',
+  deprecated: 'treadmill/deprecated-api',
+};
+
+/** What no longer ticks, or not yet, is other rules' business; so is what is worse, while the rule for it is on. */
 function isAlone({ status }: ApiStatus, context: Context): boolean {
-  if (status === 'served') return true;
-  return status === 'not served by default' && !context.enabled('treadmill/not-served-by-default');
+  const rule = WORSE[status];
+  return status === 'served' || (rule !== undefined && !context.enabled(rule));
 }
 
 /** How many releases are left; betas last at least three releases after they are deprecated (deprecation policy). */

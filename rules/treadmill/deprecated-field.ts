@@ -7,7 +7,7 @@ import { at, entryHolding, type YamlNode } from '../../engine/yaml/nodes';
 import { isMoved } from '../shared/fields/moves';
 import { remedies, twinToleration } from '../shared/fields/remedies';
 import { sayField } from '../shared/fields/sentences';
-import { specialReports } from '../shared/fields/special';
+import { mountedTokens, specialReports } from '../shared/fields/special';
 import { warnedReports } from '../shared/fields/warnings';
 import { isOptionalPart, isVersionGuarded } from '../shared/guards';
 
@@ -30,14 +30,15 @@ export default defineRule({
         at: node,
         severity: severityOf(found, status),
         message: sayField(found, status, resource.kind),
-        fixes: remedies(found, status, resource),
+        fixes: remedies(found, status, resource, context.target),
         ...(status === 'deprecated' && { tag: 'deprecated' }),
       });
     }
     for (const report of specialReports(resource, context.target)) pass(report, resource, context);
   },
   workload(workload, context) {
-    for (const report of warnedReports(workload)) pass(report, workload.resource, context);
+    for (const report of [...warnedReports(workload), ...mountedTokens(workload, context.target)])
+      pass(report, workload.resource, context);
   },
 });
 

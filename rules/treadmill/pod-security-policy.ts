@@ -1,6 +1,6 @@
 import type { Operation } from '../../engine/edit/operations';
 import { formatKubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
-import type { Level } from '../../engine/kubernetes/podSecurity/levels';
+import { LEVEL_LABEL, type Level } from '../../engine/kubernetes/podSecurity/levels';
 import { type NearestLevel, nearestLevel } from '../../engine/kubernetes/podSecurity/policy';
 import { describe, headOf, resourcesOf } from '../../engine/kubernetes/resource';
 import type { Workload } from '../../engine/kubernetes/workload';
@@ -24,20 +24,16 @@ export default defineRule({
     fixes: ['safe', 'choice'],
   },
   facts(facts, context) {
-    const { podSecurityPolicy, origin, place } = facts;
-    if (!podSecurityPolicy || origin === 'template') return;
-    context.report({
-      at: place,
-      ...severityAt(context),
-      message: message(facts, podSecurityPolicy, context),
-      fixes: origin === 'plain' && podSecurityPolicy.level ? labelFixes(podSecurityPolicy.level, context) : [],
-    });
+    const { podSecurityPolicy: nearest, origin, place } = facts;
+    if (!nearest || origin === 'template') return;
+    const fixes = origin === 'plain' && nearest.level ? labelFixes(nearest.level, context) : [];
+    context.report({ at: place, ...verdict(facts, nearest, context), fixes });
   },
   resource(resource, context) {
     const { kind, root, group } = resource;
     const head = (resource.name === undefined && at(root, 'kind')) || headOf(resource);
     if (kind === 'PodSecurityPolicy' && isTemplate(context.document) && !isVersionGuarded(context.document, head.start))
-      context.report({ at: head, ...severityAt(context), message: message(resource, nearestLevel(root), context) });
+      context.report({ at: head, ...verdict(resource, nearestLevel(root), context) });
     if (group === 'rbac.authorization.k8s.io' && /^(Cluster)?Role$/.test(kind)) checkGrants(root, context);
   },
   workload: checkAnnotation,
@@ -48,22 +44,20 @@ function isTemplate({ template }: YamlDocument): boolean {
   return template !== undefined && template.actions.length > 0;
 }
 
-function severityAt({ target }: BaseContext): { severity?: 'warning' } {
-  return target >= REMOVED ? {} : { severity: 'warning' };
-}
-
-function message(
+/** What is said of a policy, from what is known of it. */
+function verdict(
   policy: Pick<ResourceFacts, 'kind' | 'name'>,
   { level, laxer }: NearestLevel,
   { target }: BaseContext,
-): string {
+): { message: string; severity?: 'warning' } {
   const who = upperFirst(describe(policy));
   const yours = formatKubernetesVersion(target);
-  const fate =
-    target >= REMOVED
-      ? `protects nothing: the kind was removed in Kubernetes 1.25; you target ${yours}`
-      : `will protect nothing from Kubernetes 1.25 on, where the kind is gone; you target ${yours}`;
-  return `${who} ${fate}. Label the namespaces with a Pod Security level${nearest(level, laxer)}.`;
+  const gone = target >= REMOVED;
+  const fate = gone
+    ? `protects nothing: the kind was removed in Kubernetes 1.25; you target ${yours}`
+    : `will protect nothing from Kubernetes 1.25 on, where the kind is gone; you target ${yours}`;
+  const message = `${who} ${fate}. Label the namespaces with a Pod Security level${nearest(level, laxer)}.`;
+  return gone ? { message } : { message, severity: 'warning' };
 }
 
 function nearest(level: Level | undefined, laxer: readonly string[]): string {
@@ -93,8 +87,7 @@ function labelFixes(level: Level, { index, here }: FactsContext): Fix[] {
     }));
 }
 
-const LABEL = 'pod-security.kubernetes.io/';
-const ENFORCE = `${LABEL}enforce`;
+const ENFORCE = `${LEVEL_LABEL}enforce`;
 
 /** What is enforced is what was allowed; a level that forbids nothing at least tells what baseline would forbid. */
 function label(document: YamlDocument, item: number, level: Level): Operation[] {
@@ -105,7 +98,7 @@ function label(document: YamlDocument, item: number, level: Level): Operation[] 
   return Object.entries(modes).map(([mode, value]) => ({
     kind: 'setPath',
     mapping,
-    path: ['metadata', 'labels', LABEL + mode],
+    path: ['metadata', 'labels', LEVEL_LABEL + mode],
     value,
   }));
 }

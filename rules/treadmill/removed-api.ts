@@ -1,17 +1,21 @@
+import { builtInLife, servedVersions, statusAt } from '../../engine/kubernetes/lifecycle/api';
 import { formatKubernetesVersion } from '../../engine/kubernetes/lifecycle/versions';
+import type { Resource } from '../../engine/kubernetes/resource';
 import { type Context, defineRule } from '../../engine/lint/rule';
+import { at } from '../../engine/yaml/nodes';
+import { asString } from '../../engine/yaml/scalars';
 import {
   advice,
-  type BuiltInUse,
-  builtInUse,
   COMPONENTS,
-  type ComponentUse,
   componentAdvice,
   componentFixes,
-  componentUse,
   migrationFixes,
   nameOf,
+  releaseOf,
+  reportAt,
+  type Station,
 } from '../shared/apis';
+import { isVersionGuarded } from '../shared/guards';
 
 export default defineRule({
   meta: {
@@ -24,31 +28,50 @@ export default defineRule({
     options: { components: COMPONENTS },
   },
   resource(resource, context) {
-    if (resource.kind === 'PodSecurityPolicy' && context.enabled('treadmill/pod-security-policy')) return;
-    const builtIn = builtInUse(resource, context);
-    if (builtIn?.status.status === 'removed') reportBuiltIn(builtIn, context);
-    const component = componentUse(resource, context);
-    if (component?.status.status === 'removed') reportComponent(component, context);
+    reportAt(REMOVED, resource, context);
+    if (resource.kind === 'HorizontalPodAutoscaler') checkTarget(resource, context);
   },
 });
 
-function reportBuiltIn(use: BuiltInUse, context: Context): void {
-  const removed = formatKubernetesVersion(use.status.removed ?? context.target);
-  const target = formatKubernetesVersion(context.target);
-  context.report({
-    at: use.node,
-    message: `${nameOf(use.life)} was removed in Kubernetes ${removed}; you target ${target}.${advice(use)}`,
-    fixes: migrationFixes(use),
-  });
-}
+const REMOVED: Station = {
+  status: 'removed',
+  builtIn(use, { target }) {
+    const removed = formatKubernetesVersion(use.status.removed ?? target);
+    return {
+      message: `${nameOf(use.life)} was removed in Kubernetes ${removed}; you target ${formatKubernetesVersion(target)}.${advice(use)}`,
+      fixes: migrationFixes(use),
+    };
+  },
+  component(use) {
+    const { removed, assumed, release } = use.status;
+    return {
+      // Which release runs is a guess unless the configuration says it.
+      severity: assumed ? 'warning' : 'error',
+      message: `${nameOf(use.life)} was removed in ${releaseOf(use.life, removed)}${assumed ? '' : `; you run ${release}`}.${componentAdvice(use)}`,
+      fixes: componentFixes(use),
+    };
+  },
+};
 
-function reportComponent(use: ComponentUse, context: Context): void {
-  const { removed, assumed, release } = use.status;
+/** An autoscaler looks for its target by group and kind, whatever the version: it fails when the kind left the group. */
+function checkTarget({ root }: Resource, context: Context): void {
+  const [node, kindNode] = ['apiVersion', 'kind'].map(key => at(root, 'spec', 'scaleTargetRef', key));
+  const [apiVersion, kind] = [asString(node), asString(kindNode)];
+  const life = apiVersion && kind ? builtInLife(apiVersion, kind) : undefined;
+  if (node?.kind !== 'scalar' || !life || isVersionGuarded(context.document, node.start)) return;
+  const { status, removed, replacement } = statusAt(life, context.target);
+  const remains = servedVersions(life, context.target).some(({ group }) => group === life.group);
+  if (status !== 'removed' || remains || !replacement || replacement.kind !== kind) return;
+  const value = replacement.apiVersion;
   context.report({
-    at: use.node,
-    // Which release runs is a guess unless the configuration says it.
-    severity: assumed ? 'warning' : 'error',
-    message: `${nameOf(use.life)} was removed in ${use.life.component} ${removed}${assumed ? '' : `; you run ${release}`}.${componentAdvice(use)}`,
-    fixes: componentFixes(use),
+    at: node,
+    message: `${nameOf(life)} was removed in Kubernetes ${formatKubernetesVersion(removed ?? context.target)}, so this autoscaler finds nothing to scale. Use ${value}.`,
+    fixes: [
+      {
+        title: `Change apiVersion to ${value}`,
+        safety: 'safe',
+        operations: () => [{ kind: 'setScalar', node, value }],
+      },
+    ],
   });
 }

@@ -14,7 +14,11 @@ export default defineRule({
     severity: 'warning',
     preset: 'recommended',
     fixes: ['safe', 'unsafe'],
-    peers: { kubescape: ['C-0253', 'C-0292'] },
+    peers: {
+      checkov: ['CKV_K8S_33', 'CKV_K8S_34'],
+      trivy: ['KSV-0102'],
+      kubescape: ['C-0014', 'C-0253', 'C-0292'],
+    },
   },
   container(container, context) {
     const image = at(container.node, 'image');

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/lint/rule';
-import { lineAt, lineEnd, lineStartsOf, type Range } from '../../engine/text/source';
+import { lineAt, lineEnd, lineStart, lineStartsOf, type Range } from '../../engine/text/source';
 import type { SyntaxProblem, YamlDocument } from '../../engine/yaml/document';
 import { walk } from '../../engine/yaml/nodes';
 
@@ -31,8 +31,19 @@ const PLAIN_WORDS: readonly [pattern: RegExp, words: string][] = [
   [/^UNEXPECTED_TOKEN/, 'This cannot stand here.'],
 ];
 
-/** Problems within so many lines of the first are echoes of the same slip, as a rule of thumb. */
+/** Problems within so many lines of another are echoes of the same slip, as a rule of thumb. */
 const ECHO_LINES = 3;
+
+/** What is a slip of its own on whatever line it stands. */
+const NEVER_ECHOES = /^(TAB_AS_INDENT|BAD_ALIAS)|Missing closing .?quote/;
+
+/** `a: b: c`. Without the second colon the parser stumbles over a line above. */
+const TWO_COLONS = /^[\s-]*[^\s'"#{[:-][^:#]*:\s+[^\s'"#{[|>&*][^:#]*:(\s|$)/;
+
+function isOwnSlip({ code, message, start }: SyntaxProblem, { text }: YamlDocument): boolean {
+  if (code !== 'BLOCK_AS_IMPLICIT_KEY') return NEVER_ECHOES.test(`${code} ${message}`);
+  return TWO_COLONS.test(text.slice(lineStart(text, start), lineEnd(text, start)));
+}
 
 export default defineRule({
   meta: {
@@ -43,11 +54,13 @@ export default defineRule({
     fixes: [],
   },
   document(document, context) {
+    if (document.problems.length === 0) return;
+    const starts = lineStartsOf(document.text);
     let last = Number.NEGATIVE_INFINITY;
-    const starts = document.problems.length > 0 ? lineStartsOf(document.text) : undefined;
     for (const problem of document.problems.slice(0, MOST)) {
-      const line = lineAt(starts!, problem.start);
-      if (line - last > ECHO_LINES) context.report({ at: placeOf(problem, document), message: wordsFor(problem) });
+      const line = lineAt(starts, problem.start);
+      if (line - last > ECHO_LINES || (line !== last && isOwnSlip(problem, document)))
+        context.report({ at: placeOf(problem, document), message: wordsFor(problem) });
       last = line;
     }
   },

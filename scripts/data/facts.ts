@@ -69,6 +69,7 @@ export interface FieldRow {
   removedSince: string | null;
   replacement: string | null;
   fix: string;
+  notes: string | null;
   apiserverWarns: boolean | null;
 }
 

@@ -20,7 +20,7 @@ function fieldRow(fact: FieldRow): string {
     kindsOf(fact),
     fact.status,
     minorIn(fact.deprecatedSince),
-    minorIn(fact.nonFunctionalSince),
+    withoutEffect(fact),
     minorIn(fact.removedSince),
     fact.fix,
     fact.apiserverWarns ? 'w' : '',
@@ -44,6 +44,14 @@ function kindsOf(fact: FieldRow): string {
 
 function makesClaims({ where, kinds }: FieldRow): boolean {
   return where === 'annotation' && kinds.includes('PersistentVolumeClaim');
+}
+
+/** What is redirected does nothing of its own since the redirection can no longer be switched off. */
+function withoutEffect({ id, status, nonFunctionalSince, notes }: FieldRow): string {
+  if (status !== 'redirected') return minorIn(nonFunctionalSince);
+  const [, release] = /\bGA (1\.\d+)/.exec(notes ?? '') ?? [];
+  if (release === undefined) throw new Error(`${id}: the facts do not say since when it is redirected`);
+  return minorIn(release);
 }
 
 /** `25` of `1.25`, `<=1.25` and `1.25 (warning)`; empty when it is no version of Kubernetes. */

@@ -9,6 +9,7 @@ import type { Diagnostics } from './diagnostics';
 import { Hovers } from './hover';
 import { apiRemarks } from './hoverApi';
 import { claimRemarks } from './hoverClaims';
+import { effectRemarks } from './hoverEffects';
 import { findingRemarks } from './hoverFinding';
 import { hostRemarks } from './hoverHost';
 import { networkRemarks } from './hoverNetwork';
@@ -71,6 +72,7 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
         apiRemarks(workspace),
         networkRemarks(workspace),
         claimRemarks(workspace),
+        effectRemarks(workspace),
       ],
       ready,
     ),

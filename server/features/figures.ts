@@ -1,5 +1,6 @@
 import { formatBytes, formatCpu } from '../../engine/kubernetes/quantity';
 import { describe } from '../../engine/kubernetes/resource';
+import { takesUnavailable } from '../../engine/kubernetes/rolling';
 import type { Range } from '../../engine/text/source';
 import { count } from '../../engine/text/words';
 import type { WorkloadFacts } from '../../engine/workspace/facts';
@@ -50,7 +51,8 @@ function ofWorkload(placed: Placed, { index, hints, target }: FigureContext): Fi
   if (dependentsOf(index, placed).some(({ facts }) => facts.autoscaler && facts.origin !== 'patch')) return [];
   const total = hints.requests ? totalOf(workload.requests, replicas, target) : undefined;
   const sum = { at: workload.replicasPlace, label: `= ${total?.sum}`, tooltip: `${total?.sentence}` };
-  return [...(total ? [sum] : []), ...(hints.rollout ? rolloutOf(workload, replicas) : [])];
+  const isKnown = placed.facts.kind !== 'StatefulSet' || workload.update?.unavailable === 1 || takesUnavailable(target);
+  return [...(total ? [sum] : []), ...(hints.rollout && isKnown ? rolloutOf(workload, replicas) : [])];
 }
 
 /** `+10 pods at peak, 2 waves` behind maxSurge, or behind replicas where the default holds. */

@@ -1,11 +1,17 @@
 import { type ApiStatus, apiLife, statusOf } from '../../engine/kubernetes/lifecycle/api';
-import type { ComponentStatus } from '../../engine/kubernetes/lifecycle/components';
+import {
+  type ComponentStatus,
+  type ComponentVersions,
+  parseReleases,
+} from '../../engine/kubernetes/lifecycle/components';
 import type { ApiLife, BuiltInLife, ComponentLife } from '../../engine/kubernetes/lifecycle/life';
 import { formatKubernetesVersion, type KubernetesVersion, supportOf } from '../../engine/kubernetes/lifecycle/versions';
 import { resourcesOf } from '../../engine/kubernetes/resource';
-import { at } from '../../engine/yaml/nodes';
+import type { Effective } from '../../engine/lint/settings';
+import { at, type YamlNode } from '../../engine/yaml/nodes';
+import { asString } from '../../engine/yaml/scalars';
 import type { Workspace } from '../workspace';
-import { code, holds, type Remark, type Remarker } from './hover';
+import { code, holds, type Remarker } from './hover';
 
 /** The life of an API: introduced, deprecated, removed, what comes instead, and how the target version treats it. */
 export function apiRemarks(workspace: Workspace): Remarker {
@@ -13,19 +19,48 @@ export function apiRemarks(workspace: Workspace): Remarker {
     const file = workspace.project.file(path);
     const placed = file?.live?.stream.documents.findLast(({ start }) => start <= offset);
     if (!file || !placed) return [];
-    return resourcesOf(placed.document).flatMap(({ root, apiVersion, kind }): Remark[] => {
-      const node = at(root, 'apiVersion');
-      const life = node && holds(node, offset - placed.start) ? apiLife(apiVersion, kind) : undefined;
-      if (!node || !life) return [];
-      const markdown = describeApi(life, file.effective.target, new Date().toISOString());
-      return [{ start: node.start + placed.start, end: node.end + placed.start, markdown }];
-    });
+    if (resourcesOf(placed.document).length === 0) return [];
+    const named = namedAt(placed.document.root, offset - placed.start);
+    const life = named && apiLife(named.apiVersion, named.kind);
+    if (!named || !life) return [];
+    const releases = releasesIn(workspace, file.effective);
+    const markdown = describeApi(life, file.effective.target, new Date().toISOString(), releases);
+    return [{ start: named.node.start + placed.start, end: named.node.end + placed.start, markdown }];
   };
 }
 
+/** The `apiVersion` at an offset and the `kind` beside it: an object's own, or those of one that it refers to. */
+function namedAt(
+  node: YamlNode | undefined,
+  offset: number,
+): { node: YamlNode; apiVersion: string; kind: string } | undefined {
+  if (!node || !holds(node, offset)) return undefined;
+  if (node.kind === 'sequence')
+    return namedAt(
+      node.items.find(item => holds(item, offset)),
+      offset,
+    );
+  if (node.kind !== 'mapping') return undefined;
+  const version = at(node, 'apiVersion');
+  const [apiVersion, kind] = [asString(version), asString(at(node, 'kind'))];
+  if (version && holds(version, offset)) return apiVersion && kind ? { node: version, apiVersion, kind } : undefined;
+  return namedAt(node.entries.find(({ value }) => holds(value, offset))?.value, offset);
+}
+
+/** What the configuration says of the components in the cluster, to whichever rule. */
+function releasesIn({ rules }: Workspace, { inForce }: Effective): ComponentVersions {
+  const told = rules.filter(({ meta }) => meta.options?.components);
+  return parseReleases(told.flatMap(rule => inForce(rule)?.options.strings('components') ?? []));
+}
+
 /** Markdown; `today` as an ISO date. */
-export function describeApi(life: ApiLife, target: KubernetesVersion, today: string): string {
-  const status = statusOf(life, target);
+export function describeApi(
+  life: ApiLife,
+  target: KubernetesVersion,
+  today: string,
+  releases: ComponentVersions = {},
+): string {
+  const status = statusOf(life, target, releases);
   const lines = life.origin === 'kubernetes' ? builtIn(life, target, today) : ofComponent(life);
   return [
     `${code(life.apiVersion)} ${life.kind}: **${status.status}**${where(life, status, target)}`,

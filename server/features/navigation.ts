@@ -1,5 +1,8 @@
 import type { DocumentLink, DocumentLinkParams, Location, TextDocumentPositionParams } from 'vscode-languageserver';
-import { type Lead, leadsOf, leadsOfFile, type Target, usesOf } from '../../engine/workspace/navigation';
+import type { Range } from '../../engine/text/source';
+import { leadsOfFile, namersOf, usesOfFile } from '../../engine/workspace/fileNavigation';
+import { localLeads } from '../../engine/workspace/localLeads';
+import { type Lead, leadsOf, placesOf, type Target, usesOf } from '../../engine/workspace/navigation';
 import type { OpenDocument } from '../documents';
 import { toOffset, toRange } from '../positions';
 import { pathOf } from '../uris';
@@ -24,7 +27,7 @@ export class Navigation {
     return targets.flatMap(target => this.locate(target));
   }
 
-  /** Of the object whose name, or whose name in a reference, stands at the position. */
+  /** Of what stands at the position, or of what a name at the position leads to: an object, a key, a port, a file. */
   async references(params: TextDocumentPositionParams): Promise<Location[]> {
     const document = await this.open(params.textDocument.uri);
     if (!document) return [];
@@ -33,17 +36,26 @@ export class Navigation {
     const named = this.leads(path)
       .filter(lead => holds(lead.at, offset))
       .flatMap(lead => lead.targets);
-    const index = this.workspace.project.lookAround();
-    const definitions = this.placed(path).filter(({ placed, start }) => {
-      const { place } = placed.facts;
-      return holds({ start: place.start + start, end: place.end + start }, offset);
-    });
-    const others = named.flatMap(target =>
-      this.placed(target.path).filter(
-        ({ placed }) => placed.document === target.document && placed.facts.place.start === target.at.start,
-      ),
+    const own = [...this.placesIn(path), ...this.locals(path).map(({ to }) => to)].filter(({ document, at }) =>
+      holds(moved(at, this.startOf(path, document)), offset),
     );
-    return [...definitions, ...others].flatMap(({ placed }) => usesOf(index, placed)).flatMap(use => this.locate(use));
+    const uses = unique([...own, ...named]).flatMap(target => this.usesOf(target));
+    return unique(uses).flatMap(use => this.locate(use));
+  }
+
+  private usesOf(target: Target): Target[] {
+    const index = this.workspace.project.lookAround();
+    const { path, document, at } = target;
+    const local = this.locals(path).filter(({ to }) => keyOf(to) === keyOf(target));
+    const owners = this.placed(path).filter(
+      ({ placed }) => placed.document === document && placesOf(placed).some(place => place.start === at.start),
+    );
+    const ofObjects = owners.flatMap(({ placed }) => [
+      ...usesOf(index, placed, at),
+      ...(placed.facts.place.start === at.start ? namersOf(index, placed) : []),
+    ]);
+    const ofFile = at.end === 0 ? usesOfFile(index, path) : [];
+    return [...local.map(({ from }) => from), ...ofObjects, ...ofFile];
   }
 
   /** One target only: where several fit, going to the definition lists them. */
@@ -71,9 +83,34 @@ export class Navigation {
     const note = this.workspace.project.file(path)?.note;
     const ofFile = note ? leadsOfFile(index, note) : [];
     const ofObjects = this.placed(path).flatMap(({ placed, start }) =>
-      leadsOf(index, placed).map(lead => ({ ...lead, at: { start: lead.at.start + start, end: lead.at.end + start } })),
+      leadsOf(index, placed).map(lead => ({ ...lead, at: moved(lead.at, start) })),
     );
-    return [...ofFile, ...ofObjects];
+    const inside = this.locals(path).map(({ from, to }) => ({
+      at: moved(from.at, this.startOf(path, from.document)),
+      targets: [to],
+      soft: true,
+    }));
+    return [...ofFile, ...ofObjects, ...inside];
+  }
+
+  /** Names and what they name within one object of an open file. */
+  private locals(path: string): { from: Target; to: Target }[] {
+    const documents = this.workspace.project.file(path)?.live?.stream.documents ?? [];
+    return documents.flatMap(({ document: tree }, document) =>
+      localLeads(tree).map(({ at, to }) => ({ from: { path, document, at }, to: { path, document, at: to } })),
+    );
+  }
+
+  /** Places of the file that others may lead to; its beginning stands for the file as a whole. */
+  private placesIn(path: string): Target[] {
+    const ofObjects = this.placed(path).flatMap(({ placed }) =>
+      placesOf(placed).map(at => ({ path, document: placed.document, at })),
+    );
+    return [...ofObjects, { path, document: 0, at: { start: 0, end: 0 } }];
+  }
+
+  private startOf(path: string, document: number): number {
+    return this.workspace.project.file(path)?.documents[document]?.start ?? 0;
   }
 
   private placed(path: string) {
@@ -82,8 +119,7 @@ export class Navigation {
   }
 
   private locate({ path, document, at }: Target): Location[] {
-    const start = this.workspace.project.file(path)?.documents[document]?.start ?? 0;
-    const range = this.rangeIn(path, { start: at.start + start, end: at.end + start });
+    const range = this.rangeIn(path, moved(at, this.startOf(path, document)));
     return [{ uri: this.workspace.uriOf(path), range }];
   }
 
@@ -91,4 +127,16 @@ export class Navigation {
     const shift = this.workspace.documents.get(path)?.shift;
     return toRange(this.workspace.project.file(path)?.lineStarts ?? Uint32Array.of(0), start, end, shift);
   }
+}
+
+function moved({ start, end }: Range, by: number): Range {
+  return { start: start + by, end: end + by };
+}
+
+function keyOf({ path, document, at }: Target): string {
+  return `${path} ${document} ${at.start} ${at.end}`;
+}
+
+function unique(targets: readonly Target[]): Target[] {
+  return [...new Map(targets.map(target => [keyOf(target), target])).values()];
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { describeError, type Log } from '../log';
 import type { Workspace } from '../workspace';
 import { resultIdOf } from './resultId';
-import type { DiagnosticWriter } from './toDiagnostic';
+import type { DiagnosticBlock, DiagnosticWriter } from './toDiagnostic';
 
 export interface Report {
   /** The same for the same diagnostics, across sessions too. */
@@ -25,8 +25,8 @@ export class Reports {
     this.workspace.settle();
     const known = this.reports.get(path);
     if (known) return known;
-    const diagnostics = this.write(path);
-    const report = { resultId: resultIdOf(diagnostics), diagnostics };
+    const blocks = this.write(path);
+    const report = { resultId: resultIdOf(blocks), diagnostics: blocks.flatMap(({ diagnostics }) => diagnostics) };
     this.ids.set(path, report.resultId);
     if (this.workspace.documents.get(path)) this.reports.set(path, report);
     return report;
@@ -48,7 +48,7 @@ export class Reports {
   }
 
   /** A file that cannot be reported on must not keep the others from being so. */
-  private write(path: string): Diagnostic[] {
+  private write(path: string): DiagnosticBlock[] {
     try {
       return this.writer.diagnosticsOf(path);
     } catch (error) {

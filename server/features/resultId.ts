@@ -2,10 +2,17 @@ import type { Diagnostic, Position } from 'vscode-languageserver';
 import type { DiagnosticData } from './toDiagnostic';
 
 /**
- * Names a list of diagnostics: the same for the same list, across sessions too. Made at every keystroke, so it reads
- * no more than it has to: a fingerprint stands for rule, object and message.
+ * Names the diagnostics of a file: the same for the same ones, across sessions too. Made at every keystroke, so it rests
+ * on the names of their blocks.
  */
-export function resultIdOf(diagnostics: readonly Diagnostic[]): string {
+export function resultIdOf(blocks: readonly { id: string }[]): string {
+  const hash = new Hash();
+  for (const { id } of blocks) hash.text(id);
+  return hash.toString();
+}
+
+/** Names a list of diagnostics. It reads no more than it has to: a fingerprint stands for rule, object and message. */
+export function idOf(diagnostics: readonly Diagnostic[]): string {
   const hash = new Hash();
   for (const diagnostic of diagnostics) {
     const { range, severity, tags, code, message, relatedInformation } = diagnostic;

@@ -5,13 +5,15 @@ import {
   DiagnosticTag,
   type Range,
 } from 'vscode-languageserver';
-import type { FixOffer } from '../../engine/lint/finding';
-import type { PlacedFinding } from '../../engine/lint/project';
+import type { Finding, FixOffer } from '../../engine/lint/finding';
+import type { Section } from '../../engine/lint/project';
 import type { Severity } from '../../engine/lint/rule';
+import { positionAt } from '../../engine/text/source';
 import type { ClientCan } from '../clientCan';
 import type { ConfigurationFiles } from '../configurationFiles';
 import { type LineStarts, toRange } from '../positions';
 import type { Workspace } from '../workspace';
+import { idOf } from './resultId';
 
 export const SOURCE = 'avoid-spikes';
 
@@ -35,8 +37,30 @@ const SEVERITIES: Record<Severity, DiagnosticSeverity> = {
 
 const TAGS = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.Unnecessary };
 
+/** Diagnostics that stay together, and what names them, see resultId.ts. */
+export interface DiagnosticBlock {
+  id: string;
+  diagnostics: Diagnostic[];
+}
+
+function blockOf(diagnostics: Diagnostic[]): DiagnosticBlock {
+  return { id: idOf(diagnostics), diagnostics };
+}
+
+/** A block, and what it was made for besides the findings. */
+interface Written {
+  path: string;
+  place: string;
+  /** Points to places that may move on their own. */
+  isLinked: boolean;
+  block: DiagnosticBlock;
+}
+
 /** Turns what is wrong with a file into the protocol's words, as far as the client understands them. */
 export class DiagnosticWriter {
+  /** By the findings that they show, which are the same list until a finding changes. */
+  private readonly blocks = new WeakMap<readonly Finding[], Written>();
+
   constructor(
     private readonly workspace: Workspace,
     private readonly configurations: ConfigurationFiles,
@@ -45,27 +69,54 @@ export class DiagnosticWriter {
     private readonly rulePage: string | undefined,
   ) {}
 
-  diagnosticsOf(path: string): Diagnostic[] {
-    const findings = this.workspace.report(path).findings.map(finding => this.diagnostic(path, finding));
-    return [...findings, ...this.configurationProblems(path)];
+  /** Diagnostics of documents that stand where they stood are the same as before. */
+  diagnosticsOf(path: string): DiagnosticBlock[] {
+    const file = this.workspace.project.file(path);
+    const starts = file?.lineStarts ?? NO_LINES;
+    const blocks = this.workspace.sections(path).sections.map(section => this.block(path, starts, section));
+    const problems = this.configurationProblems(path);
+    return problems.length === 0 ? blocks : [...blocks, blockOf(problems)];
   }
 
-  private diagnostic(path: string, finding: PlacedFinding): Diagnostic {
-    const { rule, severity, message, tag, fingerprint, fixes } = finding;
+  private block(path: string, starts: LineStarts, section: Section): DiagnosticBlock {
+    const { findings, names, start } = section;
+    const { line, character } = positionAt(starts, start);
+    const shift = this.workspace.documents.get(path)?.shift ?? 0;
+    // A document begins with its line, but for those behind a mark of the parser's own.
+    const place = `${line} ${character} ${line === 0 ? shift : 0} ${names?.join() ?? ''}`;
+    const known = this.blocks.get(findings);
+    if (known?.path === path && known.place === place && !known.isLinked) return known.block;
+    const block = blockOf(
+      findings.map((finding, i) => this.diagnostic(path, starts, section, finding, names?.[i] ?? finding.fingerprint)),
+    );
+    const isLinked = this.can.relatedInformation && findings.some(({ related }) => related.length > 0);
+    this.blocks.set(findings, { path, place, isLinked, block });
+    return block;
+  }
+
+  private diagnostic(
+    path: string,
+    starts: LineStarts,
+    section: Section,
+    finding: Finding,
+    fingerprint: string,
+  ): Diagnostic {
+    const { rule, severity, message, tag, fixes } = finding;
     const data: DiagnosticData = { v: 1, rule, fingerprint, fixes: fixes.map(offerOf) };
+    const base = section.start;
     return {
-      range: this.rangeIn(path, finding.start, finding.end),
+      range: this.rangeOf(path, starts, finding.start + base, finding.end + base),
       ...{ severity: SEVERITIES[severity], code: rule, source: SOURCE, message, data },
       ...this.linkTo(rule),
       ...(tag !== undefined && this.can.tags && { tags: [TAGS[tag]] }),
       ...(finding.related.length > 0 &&
-        this.can.relatedInformation && { relatedInformation: this.related(path, finding) }),
+        this.can.relatedInformation && { relatedInformation: this.related(path, base, finding) }),
     };
   }
 
-  private related(path: string, finding: PlacedFinding): DiagnosticRelatedInformation[] {
+  /** `base` is the offset at which the finding's document starts. */
+  private related(path: string, base: number, finding: Finding): DiagnosticRelatedInformation[] {
     const { project } = this.workspace;
-    const base = project.file(path)?.documents[finding.document]?.start ?? 0;
     return finding.related.flatMap(({ message, at, target }) => {
       const here = { path, start: at.start + base, end: at.end + base };
       const place = target ? project.locate(target, at) : here;

@@ -162,6 +162,43 @@ describe('a hover on an API version', () => {
   );
 
   transcript(
+    'is given for an object that is only referred to, too',
+    { capabilities: pulling, settings: { kubernetesVersion: '1.24' } },
+    opens(
+      'a.yaml',
+      `apiVersion: v1
+kind: List
+items:
+  - apiVersion: autoscaling/v2
+    kind: HorizontalPodAutoscaler
+    metadata: {name: a}
+    spec:
+      scaleTargetRef: {apiVersion: extensions/v1beta1, kind: Deployment, name: a}
+`,
+    ),
+    async editor => {
+      const target = await hoverAt(editor, 'a.yaml', 'extensions/v1beta1');
+      assert.match(target!.text, /^`extensions\/v1beta1` Deployment: \*\*removed\*\* in Kubernetes 1\.24\n/);
+      const own = await hoverAt(editor, 'a.yaml', 'autoscaling/v2');
+      assert.match(own!.text, /^`autoscaling\/v2` HorizontalPodAutoscaler: \*\*served\*\* in Kubernetes 1\.24\n/);
+    },
+  );
+
+  transcript(
+    'knows which release of a component the configuration names',
+    {
+      capabilities: pulling,
+      server: realServer(),
+      files: { '.avoid-spikes.yaml': 'rules:\n  treadmill/*:\n    components: [cert-manager=1.5]\n' },
+    },
+    opens('a.yaml', 'apiVersion: cert-manager.io/v1alpha2\nkind: Issuer\nmetadata: {name: a}\n'),
+    async editor => {
+      const hover = await hoverAt(editor, 'a.yaml', 'cert-manager.io/v1alpha2');
+      assert.match(hover!.text, /^`cert-manager\.io\/v1alpha2` Issuer: \*\*served\*\* in cert-manager 1\.5\n/);
+    },
+  );
+
+  transcript(
     'stands beside the finding there, from the rules that ship',
     { capabilities: pulling, server: realServer() },
     opens('a.yaml', REDIS),
@@ -197,5 +234,48 @@ spec:
       'To delete them with their data: `kubectl delete pvc data-db-0 data-db-1 -n prod`',
     ),
     isSilent('a.yaml', 'replicas'),
+  );
+});
+
+describe('a hover on a security context', () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  securityContext: {runAsUser: 1000}
+  containers:
+    - name: web
+      image: registry.example/web:1
+      securityContext: {allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true}
+    - name: other
+      image: registry.example/other:1
+`;
+  const web = [
+    '**Container web**',
+    '- Runs as user 1000 (set by the pod).',
+    '- Starts with no capabilities.',
+    '- Nothing that it starts gains more: setuid programs and file capabilities are ignored.',
+    '- No filter of system calls, unless the kubelet sets one.',
+    '- Cannot change the files of its image.',
+  ];
+  transcript(
+    'says what the processes of its containers are really allowed',
+    { capabilities: pulling },
+    opens('a.yaml', text),
+    says('a.yaml', 'securityContext: {allow', 'securityContext', ...web),
+    says(
+      'a.yaml',
+      'securityContext: {runAsUser',
+      'securityContext',
+      ...web,
+      '',
+      '**Container other**',
+      '- Runs as user 1000 (set by the pod).',
+      '- Starts with no capabilities.',
+      '- What it starts may gain more, through setuid programs and file capabilities.',
+      '- No filter of system calls, unless the kubelet sets one.',
+      '- May change the files of its image.',
+    ),
+    isSilent('a.yaml', 'runAsUser'),
   );
 });

@@ -72,6 +72,47 @@ const linksTo =
 const scanned: Step = editor =>
   editor.until(() => assert.deepEqual(lastStatus(editor), { files: Object.keys(files).length, scanning: false }));
 
+const SHOP = `apiVersion: v1
+kind: Service
+metadata:
+  name: shop
+spec:
+  selector:
+    app: shop
+  ports:
+    - port: 80
+      targetPort: http
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: store
+spec:
+  template:
+    metadata:
+      labels:
+        app: shop
+    spec:
+      volumes:
+        - name: cache
+          emptyDir: {}
+      containers:
+        - name: c
+          image: c:1
+          ports:
+            - name: http
+              containerPort: 8080
+          volumeMounts:
+            - name: cache
+              mountPath: /cache
+`;
+const shop = {
+  'shop/shop.yaml': SHOP,
+  'shop/kustomization.yaml':
+    'resources:\n  - shop.yaml\nreplicas:\n  - name: store\n    count: 3\nconfigMapGenerator:\n  - name: s\n    files:\n      - data.yaml\n',
+  'shop/data.yaml': 'a: b\n',
+};
+
 describe('navigation', () => {
   transcript(
     'leads from a name to what it names, in files that are not open',
@@ -108,5 +149,41 @@ describe('navigation', () => {
     leads('definition', 'prod/kustomization.yaml', '../base', 'base/kustomization.yaml:1:1'),
     opens('base/kustomization.yaml'),
     linksTo('base/kustomization.yaml', 'pod.yaml → base/pod.yaml', 'settings.yaml → base/settings.yaml'),
+  );
+
+  transcript(
+    'leads from selectors, ports and mounts, and back',
+    { capabilities: pulling, files: shop, initializationOptions: { files: 'node' } },
+    editor => editor.until(() => assert.equal(lastStatus(editor)?.scanning, false)),
+    opens('shop/shop.yaml'),
+    leads('definition', 'shop/shop.yaml', 'app: shop', 'shop/shop.yaml:15:9'),
+    leads('definition', 'shop/shop.yaml', 'http\n', 'shop/shop.yaml:29:21'),
+    leads('definition', 'shop/shop.yaml', 'cache\n              mount', 'shop/shop.yaml:23:17'),
+    leads('references', 'shop/shop.yaml', 'cache\n          empty', 'shop/shop.yaml:32:21'),
+    leads('references', 'shop/shop.yaml', 'http\n              container', 'shop/shop.yaml:10:19'),
+    leads('references', 'shop/shop.yaml', 'store', 'shop/kustomization.yaml:4:11', 'shop/shop.yaml:7:5'),
+    linksTo('shop/shop.yaml', 'http → shop/shop.yaml#L29'),
+    opens('shop/kustomization.yaml'),
+    leads('definition', 'shop/kustomization.yaml', 'store', 'shop/shop.yaml:15:9'),
+    linksTo(
+      'shop/kustomization.yaml',
+      'shop.yaml → shop/shop.yaml',
+      'data.yaml → shop/data.yaml',
+      'store → shop/shop.yaml#L15',
+    ),
+  );
+
+  transcript(
+    'leads from a file to the kustomizations that name it',
+    { capabilities: pulling, files: shop, initializationOptions: { files: 'node' } },
+    editor => editor.until(() => assert.equal(lastStatus(editor)?.scanning, false)),
+    opens('shop/shop.yaml'),
+    async editor => {
+      const found = await ask<Location[]>(editor, 'references', 'shop/shop.yaml', 0);
+      assert.deepEqual(
+        found.map(location => brief(editor, location)),
+        ['shop/kustomization.yaml:2:5'],
+      );
+    },
   );
 });

@@ -114,11 +114,12 @@ export const missingConfig = defineRule({
     preset: 'recommended',
     fixes: [],
   },
-  facts(facts, { index, here, report }) {
+  facts(facts, context) {
+    const { index, here } = context;
     for (const { kind, name, at: place } of facts.references) {
       if (kind !== 'ConfigMap' || index.named(kind, name).length > 0) continue;
       const others = index.ofKind(kind).filter(({ path }) => path !== here.path);
-      report({
+      context.report({
         at: place,
         message: `There is no ConfigMap ${name}.`,
         related: others.map(target => ({ message: `There is ${target.facts.name}`, at: target.facts.place, target })),
@@ -131,10 +132,10 @@ export const missingConfig = defineRule({
 export const countedConfig = defineRule({
   meta: { id: 'toy/counted-config', title: 'A ConfigMap and its users', severity: 'hint', preset: 'all', fixes: [] },
   kinds: ['ConfigMap'],
-  facts(facts, { index, report }) {
-    const users = index.referrers('ConfigMap', facts.name ?? '');
+  facts(facts, context) {
+    const users = context.index.referrers('ConfigMap', facts.name ?? '');
     const names = users.map(({ path, facts: { name } }) => `${name} in ${path}`);
-    report({ at: facts.place, message: `Used by ${names.join(', ') || 'nobody'}.` });
+    context.report({ at: facts.place, message: `Used by ${names.join(', ') || 'nobody'}.` });
   },
 });
 
@@ -222,11 +223,11 @@ export const sharedFix = defineRule({
 /** Information whose safe fix also writes into the ConfigMap that the pod refers to. */
 export const writesElsewhere = defineRule({
   meta: { id: 'toy/writes-elsewhere', title: 'Both ends', severity: 'hint', preset: 'all', fixes: ['safe'] },
-  facts(facts, { index, report }) {
+  facts(facts, context) {
     for (const { name, at: place } of facts.references) {
-      const [target] = index.named('ConfigMap', name);
+      const [target] = context.index.named('ConfigMap', name);
       if (!target || target.facts.labels.known.used !== undefined) continue;
-      report({
+      context.report({
         at: place,
         message: `${name} does not know that it is used.`,
         fixes: [

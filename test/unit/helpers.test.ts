@@ -70,7 +70,8 @@ describe('the tables of helpers and of pod annotations', () => {
   it('tell keys from prefixes', () => {
     assert.equal(podAnnotation('dapr.io/enabled')?.reader, 'Dapr');
     assert.equal(podAnnotation('prometheus.io/scrape')?.reader, 'Prometheus');
-    assert.equal(podAnnotation('prometheus.io/scrape-slow'), undefined);
+    assert.equal(podAnnotation('prometheus.io/param_module')?.reader, 'Prometheus');
+    assert.equal(podAnnotation('k8s.v1.cni.cncf.io/networks-status'), undefined);
     assert.equal(podAnnotation('reloader.stakater.com/auto'), undefined);
   });
 });

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { allFieldRows, fieldLifeFor, fieldStatusAt } from '../../engine/kubernetes/lifecycle/fields';
 import type { FoundField } from '../../engine/kubernetes/lifecycle/findFields';
+import { componentGroup, componentGroups } from '../../engine/kubernetes/lifecycle/tables';
 import { NEWEST_VERSION } from '../../engine/kubernetes/lifecycle/versions';
 import type { Scalar } from '../../engine/yaml/nodes';
 import { sayField } from '../../rules/shared/fields/sentences';
 import { ENDED_PROJECTS, MOVED_IMAGES } from '../../rules/shared/retired/projects';
 import { VENDORS, vendorOfAnnotation, vendorOfGroup } from '../../rules/shared/vendors/vendors';
+import { pageOf } from '../../scripts/generate/sources';
 
 const HOMES: [apiVersion: string, kind: string][] = [
   ['v1', 'Pod'],
@@ -87,6 +91,38 @@ describe('the list of projects that have ended', () => {
       assert.equal(isSame, risk === undefined, 'what is not the same has a risk');
       for (const one of from) assert.equal(one.endsWith('/'), to.endsWith('/'), one);
     }
+  });
+});
+
+describe('the components whose APIs are known', () => {
+  const components = new Map(
+    componentGroups()
+      .flatMap(group => [...componentGroup(group)!.values()])
+      .map(life => [life.component, life]),
+  );
+
+  it('are all named on the page that says how to tell which release runs', () => {
+    const named = [...components.values()].filter(({ newestRelease }) => newestRelease !== undefined);
+    assert.ok(named.length > 20);
+    const page = pageOf('treadmill/removed-api');
+    for (const { component } of named) assert.ok(page.includes(`\`${component}\``), component);
+  });
+
+  it('are all named in the notice, under a licence', () => {
+    const notice = readFileSync(resolve(__dirname, '../../NOTICE'), 'utf8');
+    const [, rest = ''] = notice.split(/components\.generated\.json is derived from|\n\nThe text of the Apache/);
+    const named: string[] = rest.match(/[\w-]+\/[\w.-]+(?=,|\s|$)/g) ?? [];
+    const repositories = [...components.values()].map(({ repository }) => repository);
+    assert.deepEqual(
+      [...new Set(repositories)].filter(one => !named.includes(one)),
+      [],
+      'projects that are not named',
+    );
+    assert.deepEqual(
+      named.filter(one => !repositories.includes(one)),
+      [],
+      'names of no project',
+    );
   });
 });
 

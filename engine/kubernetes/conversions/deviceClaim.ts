@@ -2,7 +2,16 @@ import { type at, isOpen, itemsAt, type Mapping, mappingAt } from '../../yaml/no
 import { type Conversion, combine, sink, steps } from './conversion';
 
 /** What a request for devices says of the one kind of device that it wants. */
-const EXACTLY = ['deviceClassName', 'selectors', 'allocationMode', 'count', 'adminAccess', 'tolerations', 'capacity'];
+const EXACTLY = [
+  'deviceClassName',
+  'selectors',
+  'allocationMode',
+  'count',
+  'adminAccess',
+  'tolerations',
+  'capacity',
+  'derivedAttributes',
+];
 
 /**
  * ResourceClaim and ResourceClaimTemplate of resource.k8s.io/v1alpha3 and v1beta1 to v1: what a request says of a

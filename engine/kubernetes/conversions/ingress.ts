@@ -23,7 +23,9 @@ export function convertIngress(root: Mapping): Conversion | undefined {
 }
 
 function convertBackend(backend: Mapping): Conversion | undefined {
-  if (!entryOf(backend, 'serviceName')) return isOpen(backend) ? undefined : UNCHANGED;
+  // A port without a service was never valid, and nobody can tell where it belongs.
+  if (!entryOf(backend, 'serviceName'))
+    return isOpen(backend) || entryOf(backend, 'servicePort') ? undefined : UNCHANGED;
   const port = at(backend, 'servicePort');
   const text = asString(port);
   if (port?.kind !== 'scalar' || text === undefined) return undefined;

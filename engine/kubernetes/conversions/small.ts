@@ -1,5 +1,5 @@
 import type { Operation } from '../../edit/operations';
-import { at, entryOf, isNull, isOpen, itemsAt, lacks, type Mapping, mappingAt } from '../../yaml/nodes';
+import { at, entryOf, isNull, isOpen, itemsAt, lacks, type Mapping, mappingAt, type Scalar } from '../../yaml/nodes';
 import { asInt, asString } from '../../yaml/scalars';
 import { type Conversion, combine, steps, UNCHANGED } from './conversion';
 
@@ -40,11 +40,24 @@ export function convertRoleBinding(root: Mapping): Conversion | undefined {
 
 function convertSubject(subject: ReturnType<typeof at>): Conversion | undefined {
   if (subject?.kind !== 'mapping' || isOpen(subject)) return undefined;
-  const kind = asString(at(subject, 'kind'));
+  const [kindNode, nameNode, version] = ['kind', 'name', 'apiVersion'].map(key => at(subject, key));
+  const kind = asString(kindNode);
+  if (kind === undefined || kindNode?.kind !== 'scalar') return undefined;
   // There, the user named * stood for everyone who has logged in.
-  if (kind === undefined || (kind === 'User' && asString(at(subject, 'name')) === '*')) return undefined;
-  const version = at(subject, 'apiVersion');
-  if (version?.kind !== 'scalar') return UNCHANGED;
+  const everyone =
+    kind === 'User' && nameNode?.kind === 'scalar' && asString(nameNode) === '*'
+      ? steps([
+          { kind: 'setScalar', node: kindNode, value: 'Group' },
+          { kind: 'setScalar', node: nameNode, value: 'system:authenticated' },
+        ])
+      : undefined;
+  return combine([
+    everyone ? { ...everyone, effects: ['the user * becomes the group system:authenticated'] } : UNCHANGED,
+    version?.kind === 'scalar' ? nameGroup(subject, version, kind) : UNCHANGED,
+  ]);
+}
+
+function nameGroup(subject: Mapping, version: Scalar, kind: string): Conversion | undefined {
   const converted = steps([
     { kind: 'renameKey', mapping: subject, key: 'apiVersion', to: 'apiGroup' },
     { kind: 'setScalar', node: version, value: kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io' },

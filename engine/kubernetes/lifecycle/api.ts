@@ -1,5 +1,5 @@
 import { groupOf } from '../resource';
-import { type ComponentStatus, statusOfComponent } from './components';
+import { type ComponentStatus, type ComponentVersions, statusOfComponent } from './components';
 import type { ApiLife, ApiReplacement, BuiltInLife, ComponentLife } from './life';
 import { builtInGroup, builtInGroups, componentGroup } from './tables';
 import { formatKubernetesVersion, type KubernetesVersion } from './versions';
@@ -112,9 +112,6 @@ function relatives(life: BuiltInLife): BuiltInLife[] {
 function homeOf({ kind, group, replacement }: BuiltInLife): string {
   return replacement?.kind === kind ? groupOf(replacement.apiVersion) : group;
 }
-
-/** The releases of components that a cluster runs, by the component's name (`cert-manager`); others: the newest. */
-export type ComponentVersions = Readonly<Record<string, string>>;
 
 /** The status of any known API: of a built-in one at the target, of a component's one at the release it runs in. */
 export function statusOf(

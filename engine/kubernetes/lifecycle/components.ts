@@ -16,6 +16,15 @@ export interface ComponentStatus {
   replacement?: ApiReplacement<string>;
 }
 
+/** The releases of components that a cluster runs, by the component's name (`cert-manager`); others: the newest. */
+export type ComponentVersions = Readonly<Record<string, string>>;
+
+/** Reads `cert-manager=1.6`, as people write it in a configuration; what says no release is left out. */
+export function parseReleases(texts: readonly string[]): ComponentVersions {
+  const pairs = texts.map(text => text.split('=').map(part => part.trim()));
+  return Object.fromEntries(pairs.flatMap(([name, release]) => (name && release ? [[name, release]] : [])));
+}
+
 /** `release` is the component's own version, `v1.6.0` or `1.6`; undefined stands for the newest one. */
 export function statusOfComponent(life: ComponentLife, release: string | undefined): ComponentStatus {
   const { introduced, deprecated, removed, replacement } = life;

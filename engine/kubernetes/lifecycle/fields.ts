@@ -47,6 +47,7 @@ export interface FieldLife {
   /** What has become of it in the end; see `fieldStatusAt` for a given version. */
   status: FieldStatus;
   deprecated?: KubernetesVersion;
+  /** Of what is redirected: the release from which on nothing but the redirection does it. */
   withoutEffect?: KubernetesVersion;
   removed?: KubernetesVersion;
   /** The safest thing that a machine may do. */

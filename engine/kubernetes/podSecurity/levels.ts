@@ -8,6 +8,9 @@ import { restrictedOffences } from './restricted';
 /** Levels of the Pod Security Standards, loosest first. */
 export type Level = 'privileged' | 'baseline' | 'restricted';
 
+/** Labels of a Namespace say a level for each mode: `pod-security.kubernetes.io/enforce: baseline`. */
+export const LEVEL_LABEL = 'pod-security.kubernetes.io/';
+
 export const LEVELS: readonly Level[] = ['privileged', 'baseline', 'restricted'];
 
 /** One check that a pod does not pass, in the words of the admission. */

@@ -2,6 +2,7 @@ import { at, isOpen, itemsAt, type Mapping, type YamlNode } from '../../yaml/nod
 import { asBool, asInt, asString } from '../../yaml/scalars';
 import { BASELINE_CAPABILITIES } from '../capabilities';
 import type { Level } from './levels';
+import { RESTRICTED_VOLUMES } from './restricted';
 
 /** The Pod Security level that comes nearest to a PodSecurityPolicy. */
 export interface NearestLevel {
@@ -44,25 +45,12 @@ const PROFILES = [
   'apparmor.security.beta.kubernetes.io/allowedProfileNames',
 ];
 
-/** Volumes of level restricted. Source: kubernetes/pod-security-admission policy/check_restrictedVolumes.go. */
-const RESTRICTED_VOLUMES = new Set([
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'image',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-]);
-
 function belowRestricted(spec: Mapping): string[] {
   const checks: [name: string, isMet: boolean][] = [
     ['allowPrivilegeEscalation', asBool(at(spec, 'allowPrivilegeEscalation')) === false],
     ['requiredDropCapabilities', textsAt(spec, 'requiredDropCapabilities').includes('ALL')],
     ['runAsUser', keepsRootOut(at(spec, 'runAsUser'))],
-    ['volumes', textsAt(spec, 'volumes').every(type => RESTRICTED_VOLUMES.has(type))],
+    ['volumes', textsAt(spec, 'volumes').every(type => RESTRICTED_VOLUMES.includes(type))],
     ['allowedCapabilities', textsAt(spec, 'allowedCapabilities').every(name => name === 'NET_BIND_SERVICE')],
   ];
   return checks.flatMap(([name, isMet]) => (isMet ? [] : [name]));

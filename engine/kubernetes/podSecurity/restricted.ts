@@ -52,7 +52,8 @@ function dropsAll(context: YamlNode | undefined): boolean {
   );
 }
 
-const VOLUME_TYPES = [
+/** Volumes of level restricted. Source: kubernetes/pod-security-admission policy/check_restrictedVolumes.go. */
+export const RESTRICTED_VOLUMES: readonly string[] = [
   'configMap',
   'csi',
   'downwardAPI',
@@ -67,7 +68,7 @@ const VOLUME_TYPES = [
 function* volumeTypes({ spec }: Pod): Generator<Offence> {
   for (const item of itemsAt(spec, 'volumes')) {
     const volume = mappingAt(item);
-    if (!volume || isOpen(volume) || VOLUME_TYPES.some(type => at(volume, type)?.kind === 'mapping')) continue;
+    if (!volume || isOpen(volume) || RESTRICTED_VOLUMES.some(type => at(volume, type)?.kind === 'mapping')) continue;
     const type = allEntries(volume).find(({ value }) => deref(value)?.kind === 'mapping');
     // A volume without a type gets an emptyDir.
     if (!type) continue;

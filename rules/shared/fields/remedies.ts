@@ -7,9 +7,9 @@ import { asString } from '../../../engine/yaml/scalars';
 import { isMoved, moveOf } from './moves';
 
 /** What a machine may do about one place: at most one fix. */
-export function remedies(found: FoundField, status: FieldStatus, resource: Resource): Fix[] {
+export function remedies(found: FoundField, status: FieldStatus, resource: Resource, target: number): Fix[] {
   const own = OWN[found.life.id];
-  if (own) return own(found);
+  if (own) return own(found, target);
   switch (found.life.fix) {
     case 'rename':
       return rename(found, resource);
@@ -47,6 +47,8 @@ function rename(found: FoundField, { kind }: Resource): Fix[] {
   const to = place.rename;
   const key = String(path.at(-1));
   if (to === undefined || !entry || place.condition.is === 'startsWith') return [];
+  // An empty name is none: there is nothing to carry over.
+  if (life.id === 'service-account-alias' && asString(entry.value) === '') return [remove(found, 'safe')];
   const risk = FIXED.includes(kind) ? ' (volumes that exist keep the old name)' : RISKS[life.id];
   const safety: Safety = risk === undefined ? 'safe' : 'unsafe';
   if (place.on === 'value') {
@@ -87,17 +89,21 @@ const MOVE_RISKS: Record<string, string> = {
   'critical-pod': ': system-cluster-critical (the pod is protected then, and may push others out)',
 };
 
-const OWN: Record<string, (found: FoundField) => Fix[]> = {
+const OWN: Record<string, (found: FoundField, target: number) => Fix[]> = {
   'cronjob-tz-schedule': partTimeZone,
   'pod-resourceclaims-source': liftClaim,
   'toleration-master': found => (twinToleration(found) ? [dropToleration(found)] : renameToleration(found)),
 };
 
+/** Before, the API server drops the field. Source: kubernetes/enhancements KEP-3140. */
+const TIME_ZONE_SINCE = 25;
+
 /** `CRON_TZ=Europe/Vienna 0 3 * * *` as a schedule and a time zone. */
-function partTimeZone({ holder, entry }: FoundField): Fix[] {
+function partTimeZone({ holder, entry }: FoundField, target: number): Fix[] {
   const node = entry?.value;
   const [, timeZone, schedule] = /^(?:CRON_)?TZ=(\S+)\s+(.+)$/.exec(asString(node) ?? '') ?? [];
-  if (node?.kind !== 'scalar' || !timeZone || !schedule || entryOf(holder, 'timeZone')) return [];
+  if (node?.kind !== 'scalar' || !timeZone || !schedule || target < TIME_ZONE_SINCE) return [];
+  if (entryOf(holder, 'timeZone')) return [];
   return [
     {
       title: `Move the time zone to timeZone: ${timeZone}`,

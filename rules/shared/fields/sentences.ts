@@ -53,7 +53,7 @@ function fate(life: FieldLife, status: FieldStatus): string {
     case 'non-functional':
       return `${life.where === 'volumeType' || life.id === 'lifecycle-tcpsocket' ? 'does not work' : 'has no effect'}${since(life.withoutEffect)}`;
     case 'removed':
-      return `${isKey(life) ? 'has no effect' : 'is unknown to the API server'}${since(life.removed)}`;
+      return `${isKept(life) ? 'has no effect' : 'is unknown to the API server'}${since(life.removed ?? life.withoutEffect)}`;
     case 'rejected':
       return `is refused${since(life.removed)}`;
     default:
@@ -61,9 +61,9 @@ function fate(life: FieldLife, status: FieldStatus): string {
   }
 }
 
-/** Nobody checks the keys of annotations and labels, so that dead ones are kept. */
-function isKey({ where }: FieldLife): boolean {
-  return where === 'annotation' || where === 'label';
+/** Nobody checks the keys of annotations and labels, and some fields outlive what they did. */
+function isKept({ where, removed, withoutEffect }: FieldLife): boolean {
+  return where === 'annotation' || where === 'label' || (removed === undefined && withoutEffect !== undefined);
 }
 
 const REST: Partial<Record<FieldStatus, string>> = {

@@ -1,106 +1,98 @@
+import { formatKubernetesVersion } from '../../../engine/kubernetes/lifecycle/versions';
 import type { Resource } from '../../../engine/kubernetes/resource';
-import { templatePathOf } from '../../../engine/kubernetes/workload';
+import type { Workload } from '../../../engine/kubernetes/workload';
 import type { Report } from '../../../engine/lint/rule';
-import { listOf } from '../../../engine/text/words';
-import { at, itemsAt, type Mapping, type YamlNode } from '../../../engine/yaml/nodes';
-import { asString } from '../../../engine/yaml/scalars';
+import { at, entryOf, itemsAt } from '../../../engine/yaml/nodes';
+import { asBool, asString } from '../../../engine/yaml/scalars';
+import { addressReports } from './addresses';
+import { roleReports } from './roles';
 
 /** What is going away and cannot be told by a path and a condition alone. */
 export function specialReports(resource: Resource, target: number): Report[] {
-  return [...execReports(resource, target), ...addressReports(resource, target)];
+  const own = BY_KIND[`${resource.group}/${resource.kind}`];
+  return [...roleReports(resource, target), ...addressReports(resource, target), ...(own?.(resource, target) ?? [])];
 }
+
+const BY_KIND: Record<string, (resource: Resource, target: number) => Report[]> = {
+  'apps/StatefulSet': severalAtOnce,
+  '/ServiceAccount': madeTokens,
+  'kubelet.config.k8s.io/KubeletConfiguration': oldGroups,
+};
 
 /**
- * Opening a connection to a pod takes the verb create, since it is done over WebSockets, which begin with a GET.
- * Source: kubernetes/sig-release notes of 1.35, AuthorizePodWebsocketUpgradeCreatePermission.
+ * The versions whose default feature gates let the field count: it came by default in 1.35, went again in 1.36 and is
+ * back. Source: kubernetes/sig-release notes of 1.35, 1.36 and 1.37.
  */
-const CREATE_NEEDED = 35;
-
-const CONNECTIONS = ['pods/exec', 'pods/attach', 'pods/portforward'];
-
-function execReports({ root, kind, group }: Resource, target: number): Report[] {
-  if (target < CREATE_NEEDED || group !== 'rbac.authorization.k8s.io' || !/^(Cluster)?Role$/.test(kind)) return [];
-  return itemsAt(root, 'rules').flatMap(rule => (rule.kind === 'mapping' ? connectionReport(rule) : []));
-}
-
-function connectionReport(rule: Mapping): Report[] {
-  const connections = itemsAt(rule, 'resources').flatMap(item => asString(item) ?? []);
-  const named = connections.filter(name => CONNECTIONS.includes(name));
-  const verbs = at(rule, 'verbs');
-  const get = itemsAt(verbs).find(item => asString(item) === 'get');
-  const words = itemsAt(verbs).map(asString);
-  if (named.length === 0 || !get || verbs?.kind !== 'sequence' || verbs.open) return [];
-  if (words.some(word => word === undefined || word === 'create' || word === '*')) return [];
+function severalAtOnce({ root }: Resource, target: number): Report[] {
+  const entry = entryOf(at(root, 'spec', 'updateStrategy', 'rollingUpdate'), 'maxUnavailable');
+  if (!entry || asString(entry.value) === '1' || target === 35 || target >= 37) return [];
   return [
     {
-      at: get,
-      message: `The verb get no longer opens ${listOf(named)}: since Kubernetes 1.35 that takes create. Add create.`,
-      fixes: [
-        {
-          title: 'Add the verb create (grants it for all resources of the rule)',
-          safety: 'unsafe',
-          operations: () => [{ kind: 'appendItem', to: verbs, value: 'create' }],
-        },
-      ],
+      at: entry.key,
+      severity: 'information',
+      message: `maxUnavailable of a StatefulSet counts by default in Kubernetes 1.35 and from 1.37 on; you target ${formatKubernetesVersion(target)}, where the API server drops it, unless MaxUnavailableStatefulSet is switched on, and pods are replaced one by one. Switch the feature gate on, or leave the field out.`,
     },
   ];
 }
 
-/** Deprecated with a warning, then refused. Source: kubernetes/enhancements KEP-4858. */
-const STRICT_ADDRESSES = { warned: 33, refused: 36 };
+/** The letters of names that the control plane makes up. Source: kubernetes/apimachinery pkg/util/rand. */
+const MADE_UP = /^[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 
-/** `010.0.0.1`: some read eight, some ten. */
-const LEADING_ZERO = /^(?=.*(^|\.)0\d)\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?$/;
+/** Since then nobody makes Secrets for the tokens of ServiceAccounts. Source: KEP-2799. */
+const NO_TOKENS_SINCE = 24;
 
-function addressReports(resource: Resource, target: number): Report[] {
-  if (target < STRICT_ADDRESSES.warned) return [];
-  return addressesOf(resource).flatMap((node): Report[] => {
-    const text = asString(node);
-    if (text === undefined || node.kind !== 'scalar' || !LEADING_ZERO.test(text)) return [];
-    const refused = target >= STRICT_ADDRESSES.refused;
-    const decimal = text.replaceAll(/(^|\.)0+(?=\d)/g, '$1');
+/** `robot-token-x7b2k`, of ServiceAccount robot. */
+function isMadeToken(secret: string, account: string): boolean {
+  const start = `${account}-token-`;
+  return secret.startsWith(start) && MADE_UP.test(secret.slice(start.length));
+}
+
+function madeTokens({ root, name }: Resource, target: number): Report[] {
+  if (name === undefined || target < NO_TOKENS_SINCE) return [];
+  return itemsAt(root, 'secrets').flatMap((item): Report[] => {
+    const node = at(item, 'name');
+    const secret = asString(node);
+    if (!node || secret === undefined || !isMadeToken(secret, name)) return [];
     return [
       {
         at: node,
-        severity: refused ? 'error' : 'warning',
-        message: `${text} is ambiguous: some read a leading zero as octal. ${refused ? 'The API server refuses it since Kubernetes 1.36' : 'The API server will refuse it from Kubernetes 1.36 on'}. Write ${decimal}, if that is what is meant.`,
-        fixes: [
-          {
-            title: `Change it to ${decimal} (as Kubernetes has read it so far)`,
-            safety: 'unsafe',
-            operations: () => [{ kind: 'setScalar', node, value: decimal }],
-          },
-        ],
+        severity: 'information',
+        message: `Secret ${secret} was made by the control plane, which makes none since Kubernetes 1.24: this ServiceAccount was exported, and a new cluster has no such Secret. Remove it; pods get tokens of their own.`,
       },
     ];
   });
 }
 
-/** Where addresses stand, by kind. */
-const ADDRESSES: Record<string, readonly string[]> = {
-  Service: ['clusterIP', 'loadBalancerIP', 'clusterIPs []', 'externalIPs []', 'loadBalancerSourceRanges []'].map(
-    path => `spec ${path}`,
-  ),
-  NetworkPolicy: ['ingress [] from []', 'egress [] to []'].flatMap(path => [
-    `spec ${path} ipBlock cidr`,
-    `spec ${path} ipBlock except []`,
-  ]),
-  Endpoints: ['subsets [] addresses [] ip', 'subsets [] notReadyAddresses [] ip'],
-  EndpointSlice: ['endpoints [] addresses []'],
-  Node: ['spec podCIDR', 'spec podCIDRs []'],
-};
-
-const IN_PODS = ['hostAliases [] ip', 'dnsConfig nameservers []'];
-
-function addressesOf({ root, kind, group }: Resource): Exclude<YamlNode, { kind: 'alias' }>[] {
-  const template = templatePathOf(kind, group);
-  const inPod = template ? IN_PODS.map(path => [...template, 'spec', ...path.split(' ')]) : [];
-  const own = (ADDRESSES[kind] ?? []).map(path => path.split(' '));
-  return [...own, ...inPod].flatMap(path => reach(root, path));
+/** Pods that were exported together with the mount of the token that they were given. */
+export function mountedTokens({ podSpec }: Workload, target: number): Report[] {
+  if (target < NO_TOKENS_SINCE) return [];
+  const account = asString(at(podSpec, 'serviceAccountName') ?? at(podSpec, 'serviceAccount')) ?? 'default';
+  return itemsAt(podSpec, 'volumes').flatMap((volume): Report[] => {
+    const node = at(volume, 'secret', 'secretName');
+    const secret = asString(node);
+    if (!node || secret === undefined || !isMadeToken(secret, account)) return [];
+    if (asBool(at(volume, 'secret', 'optional')) === true) return [];
+    return [
+      {
+        at: node,
+        message: `Secret ${secret} was made by the control plane, which makes none since Kubernetes 1.24: in a new cluster the pod waits for it and never starts. Remove the volume and its mounts; the pod gets a token of its own.`,
+      },
+    ];
+  });
 }
 
-function reach(node: YamlNode, [step, ...rest]: readonly string[]): Exclude<YamlNode, { kind: 'alias' }>[] {
-  if (step === undefined) return [node].flatMap(one => (one.kind === 'alias' ? [] : [one]));
-  const below = step === '[]' ? itemsAt(node) : [at(node, step)];
-  return below.flatMap(one => (one ? reach(one, rest) : []));
+/** In maintenance since then. Source: KEP-4569, KEP-5573. */
+const CGROUP_V1_ENDS = 31;
+
+function oldGroups({ root }: Resource, target: number): Report[] {
+  const node = at(root, 'failCgroupV1');
+  if (!node || asBool(node) !== false || target < CGROUP_V1_ENDS) return [];
+  return [
+    {
+      at: node,
+      severity: 'information',
+      message:
+        'failCgroupV1: false lets the kubelet run with cgroup v1, which gets no features any more since Kubernetes 1.31; its code leaves in 1.38 at the earliest. Move the nodes to cgroup v2.',
+    },
+  ];
 }

@@ -10,7 +10,29 @@ import { asString } from '../../../engine/yaml/scalars';
  * Source: kubernetes/kubernetes pkg/api/pod/warnings.go.
  */
 export function warnedReports(workload: Workload): Report[] {
-  return workload.containers.flatMap(container => [...repeatedVariables(container), ...partsOfBytes(container)]);
+  const inContainers = workload.containers.flatMap(container => [
+    ...repeatedVariables(container),
+    ...partsOfBytes(container),
+  ]);
+  return [...inContainers, ...repeatedAliases(workload)];
+}
+
+/** Entries are merged by their addresses, as those of a map are by their keys. */
+function repeatedAliases({ podSpec }: Workload): Report[] {
+  const nodes = itemsAt(podSpec, 'hostAliases').flatMap(item => at(item, 'ip') ?? []);
+  const addresses = nodes.map(asString);
+  return nodes.flatMap((node, index): Report[] => {
+    const address = addresses[index];
+    const earlier = address === undefined ? -1 : addresses.indexOf(address);
+    if (earlier < 0 || earlier === index) return [];
+    return [
+      {
+        at: node,
+        message: `${address} has an entry among the hostAliases already; entries are merged by ip, so an apply may lose the names of one of the two. Write all names into one entry.`,
+        related: [{ message: 'The first one', at: nodes[earlier]! }],
+      },
+    ];
+  });
 }
 
 /** Of variables with the same name the last one counts, and the others may be lost by an apply. */

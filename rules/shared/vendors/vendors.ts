@@ -14,6 +14,7 @@ export interface Vendor {
 }
 
 const ROUTES = 'HTTPRoute of the Gateway API says most of it for every controller that implements it';
+const POLICIES = 'NetworkPolicy says most of it for every network plugin that implements it';
 const MESH = 'Gateway and HTTPRoute of the Gateway API say most of it for several meshes';
 
 /** Add a line to teach the rule another one. */
@@ -84,6 +85,21 @@ export const VENDORS: readonly Vendor[] = [
     name: "Alibaba Cloud's load balancers",
     annotations: ['service.beta.kubernetes.io/alibaba-cloud-loadbalancer-'],
     source: 'kubernetes/cloud-provider-alibaba-cloud docs',
+  },
+  {
+    name: "Linode's load balancers",
+    annotations: ['service.beta.kubernetes.io/linode-loadbalancer-'],
+    source: 'linode/linode-cloud-controller-manager docs',
+  },
+  {
+    name: "Vultr's load balancers",
+    annotations: ['service.beta.kubernetes.io/vultr-loadbalancer-'],
+    source: 'vultr/vultr-cloud-controller-manager docs',
+  },
+  {
+    name: "IBM Cloud's load balancers",
+    annotations: ['service.kubernetes.io/ibm-load-balancer-cloud-provider-'],
+    source: 'cloud.ibm.com/docs/containers, Network and Application Load Balancer annotations',
   },
   {
     name: 'ingress-nginx',
@@ -160,6 +176,22 @@ export const VENDORS: readonly Vendor[] = [
     source: 'developer.hashicorp.com/consul/docs/k8s',
   },
   { name: 'Kuma', annotations: ['kuma.io/'], groups: ['kuma.io'], source: 'kuma.io/docs' },
+  {
+    name: 'Cilium',
+    annotations: ['cilium.io/', 'io.cilium/', 'lbipam.cilium.io/', 'service.cilium.io/', 'policy.cilium.io/'],
+    groups: ['cilium.io'],
+    portable: POLICIES,
+    kinds: ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'],
+    source: 'docs.cilium.io',
+  },
+  {
+    name: 'Calico',
+    annotations: ['cni.projectcalico.org/', 'projectcalico.org/'],
+    groups: ['projectcalico.org', 'crd.projectcalico.org'],
+    portable: POLICIES,
+    kinds: ['NetworkPolicy', 'GlobalNetworkPolicy', 'StagedNetworkPolicy'],
+    source: 'docs.tigera.io/calico/latest/reference/resources',
+  },
   {
     name: 'OpenShift',
     annotations: ['haproxy.router.openshift.io/', 'service.beta.openshift.io/'],

@@ -87,9 +87,11 @@ scheduling:
     effects: [/^subjects name a group$/],
   },
   {
-    name: 'role binding: the user * has no equal',
+    name: 'role binding: the user * stood for everyone who has logged in',
     to: 'rbac.authorization.k8s.io/v1',
-    before: `${BINDING}  - {kind: User, name: "*"}\n`,
+    before: `${BINDING}  - {kind: User, name: "*", apiVersion: rbac.authorization.k8s.io/v1alpha1} # all of us\n`,
+    after: `${BINDING.replace('v1alpha1', 'v1')}  - {kind: Group, name: "system:authenticated", apiGroup: rbac.authorization.k8s.io} # all of us\n`,
+    effects: [/^the user \* becomes the group system:authenticated$/, /^subjects name a group$/],
   },
   {
     name: 'slice: host name and zone get fields of their own',
@@ -130,6 +132,7 @@ scheduling:
           deviceClassName: gpu.example.com # any
           allocationMode: ExactCount
           count: 1
+          derivedAttributes: []
 `,
     after: `${head('resource.k8s.io/v1', 'ResourceClaimTemplate')}spec:
   spec:
@@ -140,6 +143,7 @@ scheduling:
             deviceClassName: gpu.example.com # any
             allocationMode: ExactCount
             count: 1
+            derivedAttributes: []
 `,
     effects: [/^moves requests below exactly$/],
   },

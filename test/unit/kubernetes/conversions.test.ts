@@ -99,6 +99,11 @@ const cases: Case[] = [
   },
   { name: 'Ingress: no port', to: 'networking.k8s.io/v1', before: `${INGRESS}spec:\n  backend: {serviceName: a}\n` },
   {
+    name: 'Ingress: a port without a service',
+    to: 'networking.k8s.io/v1',
+    before: `${INGRESS}spec:\n  backend: {servicePort: 80}\n`,
+  },
+  {
     name: 'Ingress: a port that a template makes',
     to: 'networking.k8s.io/v1',
     before: `${INGRESS}spec:\n  backend:\n    serviceName: a\n    servicePort: {{ .Values.port }}\n`,

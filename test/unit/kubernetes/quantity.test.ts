@@ -111,6 +111,69 @@ describe('formatQuantity', () => {
   });
 });
 
+/** Every way to write a unit, with its worth as a fraction of a billionth. */
+const UNITS: readonly (readonly [text: string, numerator: bigint, denominator: bigint])[] = [
+  ...['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'].map((text, i) => [text, 10n ** BigInt(3 * i), 1n] as const),
+  ...['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map((text, i) => [text, 2n ** BigInt(10 * (i + 1)) * 10n ** 9n, 1n] as const),
+  ...[-12, -9, -3, -1, 0, 1, 6, 9].flatMap(power =>
+    ['e', 'E'].map(letter => {
+      const worth = BigInt(10 ** Math.abs(power));
+      return [`${letter}${power}`, power < 0 ? 10n ** 9n : 10n ** 9n * worth, power < 0 ? worth : 1n] as const;
+    }),
+  ),
+];
+
+describe('exact decimal arithmetic', () => {
+  const digits = fc.array(fc.nat(9), { maxLength: 12 }).map(list => list.join(''));
+  const written = fc
+    .record({
+      sign: fc.constantFrom('', '+', '-'),
+      whole: digits,
+      fraction: fc.option(digits),
+      unit: fc.constantFrom(...UNITS),
+    })
+    .filter(({ whole, fraction }) => whole !== '' || (fraction ?? '') !== '');
+
+  it('reads every notation as the fraction that it stands for, rounded away from zero to billionths', () => {
+    fc.assert(
+      fc.property(written, ({ sign, whole, fraction, unit: [suffix, numerator, denominator] }) => {
+        const text = `${sign}${whole}${fraction === null ? '' : `.${fraction}`}${suffix}`;
+        // Digit by digit, so that nothing of the parser's own arithmetic is repeated here.
+        let [top, bottom] = [0n, 1n];
+        for (const digit of whole) top = top * 10n + BigInt(digit);
+        for (const digit of fraction ?? '') [top, bottom] = [top * 10n + BigInt(digit), bottom * 10n];
+        const nanos = parseQuantity(text);
+        assert.ok(nanos !== undefined, text);
+        const size = nanos < 0n ? -nanos : nanos;
+        if (size === LARGEST) return assert.ok(top * numerator >= size * bottom * denominator, text);
+        const rest = size * bottom * denominator - top * numerator;
+        assert.ok(rest >= 0n && rest < bottom * denominator, `${text} is not ${nanos}`);
+        assert.ok(nanos === 0n || nanos < 0n === (sign === '-'), text);
+      }),
+      { seed: 12, numRuns: 5000 },
+    );
+  });
+
+  it('adds and multiplies without loss, whatever is mixed', () => {
+    const quantity = fc.tuple(
+      fc.nat(99_999),
+      fc.constantFrom(...UNITS.filter(([, , denominator]) => denominator === 1n)),
+    );
+    fc.assert(
+      fc.property(fc.array(quantity, { maxLength: 6 }), fc.nat(500), (list, pods) => {
+        const read = list.map(([number, [suffix]]) => parseQuantity(`${number}${suffix}`) ?? -1n);
+        const exact = list.reduce((sum, [number, [, worth]]) => sum + BigInt(number) * worth, 0n);
+        fc.pre(exact < LARGEST / 500n);
+        const total = read.reduce((sum, one) => sum + one, 0n) * BigInt(pods);
+        assert.equal(total, exact * BigInt(pods));
+        assert.equal(parseQuantity(formatCpu(total)), total);
+        assert.equal(parseQuantity(formatBytes(total)), total);
+      }),
+      { seed: 13, numRuns: 2000 },
+    );
+  });
+});
+
 describe('quantityFamily', () => {
   const cases: [text: string, family: QuantityFamily | undefined][] = [
     ['1', 'decimal'],

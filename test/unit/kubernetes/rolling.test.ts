@@ -90,18 +90,29 @@ describe('deploymentRollout', () => {
   }
 
   it('agrees with a step-by-step run of the controller', () => {
-    const share = fc.oneof(fc.nat(12).map(pods), fc.nat(120).map(percent));
     fc.assert(
       fc.property(fc.nat(60), share, share, (replicas, maxSurge, maxUnavailable) => {
         const plan = deploymentRollout(replicas, { maxSurge, maxUnavailable });
-        const run = simulate(replicas, plan.surge, plan.unavailable);
+        const surge = exactly(maxSurge, replicas, 'up');
+        const gap = exactly(maxUnavailable, replicas, 'down');
+        const run = simulate(replicas, surge, surge === 0 && gap === 0 ? 1 : gap);
         assert.deepEqual({ waves: plan.waves, peak: plan.peakPods }, { waves: run.waves, peak: run.peak });
-        assert.ok(run.fewestAvailable >= replicas - plan.unavailable);
+        assert.equal(run.fewestAvailable, replicas - plan.unavailable);
       }),
       { seed: 5, numRuns: 2000 },
     );
   });
 });
+
+const share = fc.oneof(fc.nat(12).map(pods), fc.nat(120).map(percent));
+
+/** Rounds a share of pods without ever dividing. */
+function exactly(value: IntOrPercent, total: number, rounding: 'up' | 'down'): number {
+  if ('count' in value) return value.count;
+  let share = 0;
+  while ((share + 1) * 100 <= value.percent * total) share++;
+  return rounding === 'up' && share * 100 < value.percent * total ? share + 1 : share;
+}
 
 /**
  * Plays the deployment controller: it scales the new replica set up as far as replicas + surge allow, then the old one
@@ -153,11 +164,67 @@ describe('daemonSetRollout', () => {
   }
 });
 
+/**
+ * Plays the DaemonSet controller over nodes that hold an old pod, a starting new one, or both: it starts new pods beside
+ * old ones on `surge` nodes, or takes old ones away from `gap` nodes; then all that have started become available.
+ */
+function simulateNodes(nodes: number, surge: number, gap: number) {
+  const run = { waves: 0, peak: nodes, fewestAvailable: nodes };
+  for (let old = nodes; old > 0; run.waves++) {
+    const replaced = Math.min(old, surge > 0 ? surge : gap);
+    run.peak = Math.max(run.peak, nodes + (surge > 0 ? replaced : 0));
+    run.fewestAvailable = Math.min(run.fewestAvailable, nodes - (surge > 0 ? 0 : replaced));
+    old -= replaced;
+  }
+  return run;
+}
+
+describe('daemonSetRollout over many nodes', () => {
+  it('agrees with a step-by-step run of the controller', () => {
+    fc.assert(
+      fc.property(fc.nat(60), share, fc.boolean(), (nodes, value, surges) => {
+        fc.pre(!isZero(value));
+        const none = pods(0);
+        const update = surges ? { maxSurge: value, maxUnavailable: none } : { maxSurge: none, maxUnavailable: value };
+        const plan = daemonSetRollout(nodes, update);
+        const size = exactly(value, nodes, 'up');
+        const run = simulateNodes(nodes, surges ? size : 0, surges ? 0 : size);
+        assert.deepEqual({ waves: plan.waves, peak: plan.peakPods }, { waves: run.waves, peak: run.peak });
+        assert.equal(run.fewestAvailable, nodes - plan.unavailable);
+        assert.equal(plan.rejected, false);
+      }),
+      { seed: 6, numRuns: 2000 },
+    );
+  });
+});
+
+/** Plays the StatefulSet controller: from the highest ordinal down to the partition, `gap` pods at a time. */
+function simulateOrdinals(replicas: number, gap: number, partition: number) {
+  const fresh = new Set<number>();
+  let waves = 0;
+  for (let next = replicas - 1; next >= partition; waves++)
+    for (let i = 0; i < gap && next >= partition; i++) fresh.add(next--);
+  return { waves, fresh: fresh.size };
+}
+
 describe('statefulSetRollout', () => {
+  it('agrees with a step-by-step run of the controller', () => {
+    fc.assert(
+      fc.property(fc.nat(60), share, fc.nat(70), (replicas, maxUnavailable, partition) => {
+        fc.pre(!isZero(maxUnavailable));
+        const plan = statefulSetRollout(replicas, { maxUnavailable, partition });
+        const gap = Math.max(exactly(maxUnavailable, replicas, 'up'), 1);
+        assert.equal(plan.waves, simulateOrdinals(replicas, gap, partition).waves);
+        assert.equal(plan.peakPods, replicas);
+      }),
+      { seed: 7, numRuns: 2000 },
+    );
+  });
+
   const cases: [replicas: number, update: Parameters<typeof statefulSetRollout>[1], expected: Figures][] = [
     [3, {}, [0, 1, 3, 3, false]],
     [3, { partition: 2 }, [0, 1, 3, 1, false]],
-    [3, { partition: 9 }, [0, 1, 3, 0, false]],
+    [3, { partition: 9 }, [0, 0, 3, 0, false]],
     [10, { maxUnavailable: percent(25) }, [0, 3, 10, 4, false]],
     [3, { maxUnavailable: pods(0) }, [0, 1, 3, 3, true]],
     [0, {}, [0, 0, 0, 0, false]],
@@ -169,7 +236,25 @@ describe('statefulSetRollout', () => {
   }
 });
 
+/** Evicts healthy pods one by one, as long as the budget holds afterwards. */
+function evictable(pods: number, { minAvailable, maxUnavailable }: DisruptionBudget): number {
+  const floor = minAvailable ? exactly(minAvailable, pods, 'up') : pods - exactly(maxUnavailable!, pods, 'up');
+  let healthy = pods;
+  while (healthy > 0 && healthy - 1 >= floor) healthy--;
+  return pods - healthy;
+}
+
 describe('allowedDisruptions', () => {
+  it('agrees with evictions one by one', () => {
+    fc.assert(
+      fc.property(fc.nat(60), share, fc.boolean(), (replicas, value, least) => {
+        const budget = least ? { minAvailable: value } : { maxUnavailable: value };
+        assert.equal(allowedDisruptions(replicas, budget), evictable(replicas, budget));
+      }),
+      { seed: 8, numRuns: 2000 },
+    );
+  });
+
   const cases: [replicas: number, budget: DisruptionBudget, expected: number | undefined][] = [
     [3, { minAvailable: pods(2) }, 1],
     [3, { minAvailable: pods(3) }, 0],

@@ -8,9 +8,9 @@ import unsupportedTarget from '../../../rules/treadmill/unsupported-target';
 /** Says of each configuration file which day it is. */
 const calendar = defineRule({
   meta: { id: 'toy/calendar', title: 'A preset', severity: 'hint', preset: 'recommended', fixes: [] },
-  configuration({ root }, { report, today }) {
+  configuration({ root }, context) {
     const preset = at(root, 'preset');
-    if (preset) report({ at: preset, message: `${asString(preset)} on ${today}` });
+    if (preset) context.report({ at: preset, message: `${asString(preset)} on ${context.today}` });
   },
 });
 

@@ -125,9 +125,9 @@ const cases: Case[] = [
     left: [`6 ${LABEL}`, `9 ${IMAGE}`, `11 ${IMAGE}`],
   },
   {
-    name: 'without a rule, it is a remark',
+    name: 'without a rule, it ignores nothing, and that is said',
     text: pod({ at: { 9: 'spikes-ignore' } }),
-    left: [`6 ${LABEL}`, `9 ${IMAGE}`, `11 ${IMAGE}`],
+    left: [`6 ${LABEL}`, `9 ${IMAGE}`, '9 meta/unknown-rule', `11 ${IMAGE}`],
   },
   {
     name: 'about something similar, it is a remark',

@@ -37,4 +37,11 @@ describe('the life of an API in words', () => {
     assert.match(head!, /^`cert-manager\.io\/v1alpha2` Certificate: \*\*removed\*\* in cert-manager v?1\.\d+/);
     assert.match(life!, /^From cert-manager \(cert-manager\/cert-manager\), .*removed in v?1\.6/);
   });
+
+  it('of a component is seen from the release that runs', () => {
+    const life = apiLife('cert-manager.io/v1alpha2', 'Certificate')!;
+    const say = (release: string) => describeApi(life, 36, '2026-11-23', { 'cert-manager': release });
+    assert.match(say('1.5'), /^`cert-manager\.io\/v1alpha2` Certificate: \*\*served\*\* in cert-manager 1\.5\n/);
+    assert.match(say('v1.6.0'), /\*\*removed\*\* in cert-manager v1\.6\.0\n/);
+  });
 });

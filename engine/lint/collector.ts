@@ -1,0 +1,131 @@
+import type { Identity } from '../kubernetes/resource';
+import { unshared } from '../text/strings';
+import type { IndexReader, Placed } from '../workspace/workspaceIndex';
+import type { YamlDocument } from '../yaml/document';
+import { visibleRange } from '../yaml/locate';
+import type { ConfigurationProblem } from './configurationFile';
+import { fingerprintOf, type LiveFinding, type RelatedPlace } from './finding';
+import type { OptionValues } from './options';
+import type { Plan } from './plan';
+import type { ConfigurationContext, Context, FactsContext, Fix, Related, Report } from './rule';
+import type { Effective, RuleInForce } from './settings';
+
+/** A rule threw: a fault of ours, never of the manifest. The other rules have run all the same. */
+export type OnFault = (rule: string, error: unknown) => void;
+
+/** What a finding is about; `item` counts the objects of the document. */
+export class Subject {
+  /** The rule asked the index. */
+  restsOnIndex = false;
+  private named: Identity | undefined;
+
+  constructor(
+    readonly resource?: Identity | undefined,
+    readonly item?: number | undefined,
+  ) {}
+
+  /** What names the object, without the object itself; one for all findings about it. */
+  get identity(): Identity | undefined {
+    if (!this.resource) return undefined;
+    const { apiVersion, kind, namespace, name } = this.resource;
+    this.named ??= { apiVersion, kind, namespace, name };
+    return this.named;
+  }
+}
+
+/** Turns reports into findings and keeps a throwing rule from harming the others. */
+export class Collector {
+  readonly findings: LiveFinding[] = [];
+  private readonly seen = new Map<string, number>();
+
+  constructor(
+    readonly plan: Plan,
+    readonly effective: Effective,
+    private readonly onFault: OnFault,
+    /** The document's text, where it is at hand: ranges end before its line breaks. */
+    private readonly text = '',
+  ) {}
+
+  run(inForce: RuleInForce, subject: Subject, check: (context: RuleRun) => void, document?: YamlDocument): void {
+    try {
+      check(new RuleRun(this, inForce, subject, document));
+    } catch (error) {
+      this.onFault(inForce.rule.meta.id, error);
+    }
+  }
+
+  add({ rule, severity, isFixed }: RuleInForce, report: Report, subject: Subject): void {
+    const { identity, item } = subject;
+    const { id } = rule.meta;
+    const { at, tag, fixes = NO_FIXES, related } = report;
+    const message = unshared(report.message);
+    const { start, end } = visibleRange(at, this.text);
+    this.findings.push({
+      start,
+      end,
+      rule: id,
+      severity: isFixed ? severity : (report.severity ?? severity),
+      message,
+      tag,
+      item,
+      resource: identity,
+      related: related === undefined || related.length === 0 ? NOTHING : related.map(relatedPlace),
+      fixes,
+      restsOnIndex: subject.restsOnIndex,
+      fingerprint: unshared(fingerprintOf(id, message, identity, item, this.countOf(`${id}#${item}#${message}`))),
+    });
+  }
+
+  /** How many findings said the same before: tells twins apart. */
+  private countOf(key: string): number {
+    const count = this.seen.get(key) ?? 0;
+    this.seen.set(key, count + 1);
+    return count;
+  }
+}
+
+const NOTHING: readonly RelatedPlace[] = [];
+const NO_FIXES: readonly Fix[] = [];
+
+function relatedPlace({ message, at, target }: Related): RelatedPlace {
+  return { message, at: { start: at.start, end: at.end }, target };
+}
+
+/**
+ * What a rule is told, and where it reports: the context of rules of every kind. One class for all of them, because
+ * there is one for each rule and subject, and objects of one shape are made and read fastest.
+ */
+export class RuleRun implements Context, FactsContext, ConfigurationContext {
+  readonly target: number;
+  readonly clusterDomain: string;
+  readonly options: OptionValues;
+  /** Set for rules that look at trees. */
+  readonly document: YamlDocument;
+  /** Set for rules that look at facts. */
+  here!: Placed;
+  index!: IndexReader;
+  now: (() => string) | undefined;
+  /** Set for rules that look at configuration files. */
+  problems!: readonly ConfigurationProblem[];
+  today: string | undefined;
+
+  constructor(
+    private readonly collector: Collector,
+    private readonly inForce: RuleInForce,
+    private readonly subject: Subject,
+    document: YamlDocument | undefined,
+  ) {
+    this.target = collector.effective.target;
+    this.clusterDomain = collector.effective.clusterDomain;
+    this.options = inForce.options;
+    this.document = document!;
+  }
+
+  enabled(rule: string): boolean {
+    return this.collector.plan.ids.has(rule);
+  }
+
+  report(report: Report): void {
+    this.collector.add(this.inForce, report, this.subject);
+  }
+}

@@ -1,0 +1,130 @@
+import type { Range } from '../text/source';
+
+/** A block mapping that stands below its key, found by indentation alone: whole lines, `end` behind the last with content. */
+export interface Block extends Range {
+  /** Offset behind the colon of its key. */
+  colon: number;
+  /** Blocks of at least the same size inside of it, in order. */
+  blocks: Block[];
+}
+
+/** A key with nothing behind it, perhaps at the start of list items. */
+const KEY_ALONE = /^ *(?:- +)*[\w./$-]+: *$/;
+/** What ends a line that begins a block scalar: `|`, `>-`, `|2`; with `+` the blank lines behind it count. */
+const SCALAR_HEAD = /[|>][-+0-9]{0,2} *(?:#.*)?$/;
+/** Indentation beyond which a text nests deeper than any manifest does. */
+const DEEPEST_COLUMN = 120;
+const LIST_MARKS = /^ *(?:- +)*/;
+
+interface OpenBlock extends Block {
+  /** Column of its key. */
+  column: number;
+  /** It turned out to be no mapping. */
+  isOther: boolean;
+}
+
+/**
+ * The outermost block mappings of at least `size` characters. Indentation decides, so what looks like a key inside a
+ * quoted text of several lines may be among them: the caller makes sure. None for texts with tabs or carriage returns,
+ * nor for those that nest beyond measure.
+ */
+export function largeBlocks(text: string, size: number): Block[] {
+  return text.includes('\t') || text.includes('\r') ? [] : new Scan(text, size).run();
+}
+
+class Scan {
+  private readonly found: Block[] = [];
+  private readonly open: OpenBlock[] = [];
+  /** End of the last line with content. */
+  private last = 0;
+  private isTooDeep = false;
+  /** Lines that are indented deeper than this belong to a block scalar. */
+  private scalar = Number.POSITIVE_INFINITY;
+
+  constructor(
+    private readonly text: string,
+    private readonly size: number,
+  ) {}
+
+  run(): Block[] {
+    const { text } = this;
+    for (let start = 0; start < text.length; ) {
+      if (this.isTooDeep) return [];
+      const feed = text.indexOf('\n', start);
+      const end = feed < 0 ? text.length : feed;
+      this.line(start, end);
+      start = end + 1;
+    }
+    this.close(-1);
+    return this.found;
+  }
+
+  private line(start: number, end: number): void {
+    const { text } = this;
+    let at = start;
+    while (text.charCodeAt(at) === 32) at++;
+    if (at >= end) return;
+    const indent = at - start;
+    if (indent > this.scalar) {
+      this.last = end;
+      return;
+    }
+    if (indent > DEEPEST_COLUMN) this.isTooDeep = true;
+    // What looks like a comment inside a block scalar has been seen above.
+    if (text.charCodeAt(at) === 35) return;
+    this.scalar = Number.POSITIVE_INFINITY;
+    this.close(indent);
+    const top = this.open.at(-1);
+    if (top && top.start > this.last && text.charCodeAt(at) === 45) top.isOther = true;
+    this.last = end;
+    this.ending(start, end);
+  }
+
+  /** Whether the line opens a block or begins a block scalar; most do neither, as their last character tells. */
+  private ending(start: number, end: number): void {
+    const { text } = this;
+    let last = end - 1;
+    while (text.charCodeAt(last) === 32) last--;
+    const code = text.charCodeAt(last);
+    if (code === 58 && KEY_ALONE.test(text.slice(start, end))) {
+      const column = columnOf(text.slice(start, end));
+      this.open.push({ start: end + 1, end, colon: last + 1, blocks: [], column, isOther: false });
+    } else if (mayEndScalarHead(code) || text.slice(start, end).includes(' #')) this.scalarHead(text.slice(start, end));
+  }
+
+  private scalarHead(line: string): void {
+    const head = SCALAR_HEAD.exec(line);
+    if (!head) return;
+    // Taken for a scalar, lines are only passed over; the innermost column they may be indented to is that of a dash.
+    this.scalar = line.slice(0, head.index).includes(':') ? columnOf(line) : dashColumn(line);
+    // Which of the blank lines belong to it depends on what follows, so nothing that it ends can be cut out.
+    if (head[0].includes('+')) for (const block of this.open) block.isOther = true;
+  }
+
+  /** Ends the blocks whose keys are not to the left of the column. */
+  private close(indent: number): void {
+    for (let top = this.open.at(-1); top && top.column >= indent; top = this.open.at(-1)) {
+      this.open.pop();
+      const end = Math.min(this.last + 1, this.text.length);
+      if (end - top.start < this.size || top.isOther) continue;
+      let inner = this.found.length;
+      while (inner > 0 && this.found[inner - 1]!.start >= top.start) inner--;
+      const blocks = this.found.splice(inner);
+      this.found.push({ start: top.start, end, colon: top.colon, blocks });
+    }
+  }
+}
+
+function columnOf(line: string): number {
+  return LIST_MARKS.exec(line)?.[0].length ?? 0;
+}
+
+function dashColumn(line: string): number {
+  const marks = LIST_MARKS.exec(line)?.[0] ?? '';
+  return Math.max(0, marks.lastIndexOf('-'));
+}
+
+/** `|`, `>`, a digit, `+` or `-`. */
+function mayEndScalarHead(code: number): boolean {
+  return code === 124 || code === 62 || code === 43 || code === 45 || (code >= 48 && code <= 57);
+}
