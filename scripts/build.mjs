@@ -14,9 +14,9 @@ const browser = { platform: 'browser', target: 'es2022' };
 const bundles = [
   { entry: 'client/extension.ts', out: 'client.js', ...node, external: ['vscode'] },
   { entry: 'client/browser.ts', out: 'client.browser.js', ...browser, format: 'cjs', external: ['vscode'] },
-  { entry: 'server/node.ts', out: 'server.js', ...node },
+  { entry: 'server/node.ts', out: 'server.main.js', ...node },
   { entry: 'server/browser.ts', out: 'server.browser.js', ...browser, format: 'iife' },
-  { entry: 'cli/main.ts', out: 'cli.js', ...node, banner: { js: '#!/usr/bin/env node' } },
+  { entry: 'cli/main.ts', out: 'cli.main.js', ...node },
 ];
 
 /** The options of esbuild for one bundle. */
@@ -48,6 +48,14 @@ async function build(production) {
   const metafiles = results.map(result => result.metafile);
   writeFileSync(join(root, 'dist/third-party.txt'), thirdPartyNotices(root, metafiles));
   copyPages();
+  writeLaunchers();
+}
+
+/** What is run: it starts the bundle of the same name. */
+function writeLaunchers() {
+  const launcher = readFileSync(join(root, 'scripts/launcher.cjs'), 'utf8');
+  writeFileSync(join(root, 'dist/server.js'), launcher);
+  writeFileSync(join(root, 'dist/cli.js'), `#!/usr/bin/env node\n${launcher}`);
 }
 
 /** The rules' pages, beside the server in Node, which reads them when the first is wanted. */
@@ -62,6 +70,7 @@ async function watch() {
   );
   await Promise.all(contexts.map(context => context.watch()));
   copyPages();
+  writeLaunchers();
 }
 
 function printSizes() {

@@ -20,7 +20,18 @@ export interface Resource extends Identity {
 }
 
 /** The objects of a document, items of lists instead of the lists themselves; empty when it is not Kubernetes. */
-export function resourcesOf(document: YamlDocument): Resource[] {
+export function resourcesOf(document: YamlDocument): readonly Resource[] {
+  const known = found.get(document);
+  if (known) return known;
+  const resources = findResources(document);
+  found.set(document, resources);
+  return resources;
+}
+
+/** A document never changes, and everybody begins by asking what is in it. */
+const found = new WeakMap<YamlDocument, Resource[]>();
+
+function findResources(document: YamlDocument): Resource[] {
   const root = deref(document.root);
   const resource = root?.kind === 'mapping' ? toResource(root, document) : undefined;
   if (!resource) return [];

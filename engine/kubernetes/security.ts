@@ -45,6 +45,17 @@ type Read<T> = (node: YamlNode | undefined) => T | undefined;
  * Source: kubernetes/api core/v1 types.go (SecurityContext, PodSecurityContext).
  */
 export function securityOf(container: Container): ContainerSecurity {
+  const known = found.get(container);
+  if (known) return known;
+  const security = readSecurity(container);
+  found.set(container, security);
+  return security;
+}
+
+/** Several rules ask for the same container. */
+const found = new WeakMap<Container, ContainerSecurity>();
+
+function readSecurity(container: Container): ContainerSecurity {
   const own = at(container.node, 'securityContext');
   const capabilities = mappingAt(own, 'capabilities');
   const both = <T>(read: Read<T>, ...path: string[]) => setting(container, read, path, true);

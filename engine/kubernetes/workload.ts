@@ -53,6 +53,13 @@ export function templatePathOf(kind: string, group: string): string[] | undefine
 
 /** The pod view of an object; undefined when its kind carries no pod or its template is not there. */
 export function workloadOf(resource: Resource): Workload | undefined {
+  if (!found.has(resource)) found.set(resource, findWorkload(resource));
+  return found.get(resource);
+}
+
+const found = new WeakMap<Resource, Workload | undefined>();
+
+function findWorkload(resource: Resource): Workload | undefined {
   const path = templatePathOf(resource.kind, resource.group);
   const template = path && mappingAt(resource.root, ...path);
   if (!template) return undefined;

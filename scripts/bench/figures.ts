@@ -144,7 +144,7 @@ export function memoryFigures(): Figure[] {
 }
 
 export function sizeFigures(dist: string, vsix: string | undefined): Figure[] {
-  const files = ['server.js', 'server.browser.js', 'client.js', 'client.browser.js', 'cli.js'];
+  const files = ['server.main.js', 'server.browser.js', 'client.js', 'client.browser.js', 'cli.main.js'];
   const bundles = files.map(name => ({
     what: `dist/${name}`,
     value: statSync(join(dist, name)).size / 1024,

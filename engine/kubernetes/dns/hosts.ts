@@ -60,8 +60,27 @@ const DOTTED = /[A-Za-z0-9]\.[A-Za-z]/;
 /** No value that names hosts is longer; certificates, scripts and data are. */
 const LONGEST_VALUE = 8192;
 
+/** Values up to this length are remembered with what was found in them, so many of them. */
+const LONGEST_REMEMBERED = 256;
+const MOST_REMEMBERED = 4096;
+
+/** Most values are read over and over: at each keystroke, and in many files. */
+const remembered = new Map<string, readonly HostMention[]>();
+
 /** The host names of a text, in order. Linear in the length of the text; never throws. */
-export function findHosts(text: string, context: HostContext): HostMention[] {
+export function findHosts(text: string, context: HostContext): readonly HostMention[] {
+  if (text.length > LONGEST_REMEMBERED) return lookForHosts(text, context);
+  const { place, key, clusterDomain, short } = context;
+  const question = `${place}\n${key}\n${clusterDomain}\n${short}\n${text}`;
+  const known = remembered.get(question);
+  if (known) return known;
+  const found = lookForHosts(text, context);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(question, found);
+  return found;
+}
+
+function lookForHosts(text: string, context: HostContext): HostMention[] {
   const { clusterDomain = DEFAULT_CLUSTER_DOMAIN, short = false } = context;
   if ((!short && !DOTTED.test(text)) || keyHint(context.key) === 'never') return [];
   const mentions: HostMention[] = [];
