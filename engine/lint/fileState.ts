@@ -1,5 +1,6 @@
 import { resourcesOf } from '../kubernetes/resource';
 import { lineStartsOf } from '../text/source';
+import { detached } from '../text/strings';
 import { factsOf, type Origin } from '../workspace/extract';
 import type { ResourceFacts } from '../workspace/facts';
 import { type FileNote, noteOf } from '../workspace/fileNote';
@@ -150,8 +151,18 @@ function isKubernetes(document: YamlDocument): boolean {
   return document.problems.length > 0 && /^apiVersion:\s/m.test(document.text) && /^kind:\s/m.test(document.text);
 }
 
+/** Facts of longer texts are copied, so that they do not keep the text alive. Of shorter ones that costs more than it saves. */
+const LONG = 4096;
+
 /** The part of a file's state that is kept when nobody has it open. */
 export function closed(file: FileState): FileState {
-  const documents = file.documents.map(document => ({ ...document, findings: document.findings.map(withoutTree) }));
-  return { ...file, documents, live: undefined };
+  const isLong = file.length > LONG;
+  const documents = file.documents.map((document): DocumentState => {
+    const { start, ignores } = document;
+    const findings = document.findings.map(withoutTree);
+    if (!isLong) return { start, facts: document.facts, findings, ignores };
+    return { start, facts: detached(document.facts), findings: detached(findings), ignores: detached(ignores) };
+  });
+  const placed = isLong ? placedIn(file.path, documents, []) : file.placed;
+  return { ...file, documents, placed, note: isLong ? detached(file.note) : file.note, live: undefined };
 }

@@ -229,6 +229,17 @@ export interface ResourceFacts {
  * held against the object's own past.
  */
 export function signatureOf(facts: ResourceFacts): string {
+  const known = signatures.get(facts);
+  if (known !== undefined) return known;
+  const signature = writeSignature(facts);
+  signatures.set(facts, signature);
+  return signature;
+}
+
+/** Each keystroke compares the facts of the one before with its own, so only those are written out. */
+const signatures = new WeakMap<ResourceFacts, string>();
+
+function writeSignature(facts: ResourceFacts): string {
   return JSON.stringify(facts, (key, value) => (PRIVATE.has(key) ? undefined : value === undefined ? null : value));
 }
 

@@ -58,7 +58,7 @@ async function measure(dist: string, extent: Extent): Promise<{ figures: Figure[
     take(scanFigures([scan]));
   }
   take(await largeFileFigures(dist));
-  take(memoryFigures());
+  take(await memoryFigures(dist));
   take(sizeFigures(dist, existsSync(vsix) ? vsix : undefined));
   return { figures, scans };
 }

@@ -144,3 +144,16 @@ export function* repository(files: number): Generator<[path: string, text: strin
     yield [`team-${team}/app-${number}.yaml`, text];
   }
 }
+
+/**
+ * A repository of 4,000 files and 49 MB, as those are that keep what they install beside what they wrote: the
+ * applications' files are small, and a few definitions of operators make up most of the bytes.
+ */
+export function* mixedRepository(): Generator<[path: string, text: string]> {
+  yield* repository(MIXED_FILES - MIXED_DEFINITIONS);
+  for (let number = 0; number < MIXED_DEFINITIONS; number++)
+    yield [`operators/crd-${number}.yaml`, definition(500_000, `kinds${number}`)];
+}
+
+const MIXED_FILES = 4_000;
+const MIXED_DEFINITIONS = 84;
