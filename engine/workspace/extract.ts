@@ -44,7 +44,7 @@ import { configHosts, containerHosts } from './hostFacts';
 import { networkFacts } from './networkFacts';
 import { foldersOf, mentions, providedBy, referencesOf } from './references';
 import { podRequests } from './requestFacts';
-import { autoscalerFacts, claimFacts, quotaFacts, verticalScalerFacts } from './scalingFacts';
+import { autoscalerFacts, claimFacts, quotaFacts, reclaimedAt, verticalScalerFacts } from './scalingFacts';
 import { selectionsOf } from './selectionKinds';
 import { taggedImages } from './taggedImages';
 import { budgetFacts, isOneByDefault, updateFacts } from './updateFacts';
@@ -84,6 +84,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     verticalScaler: verticalScalerFacts(resource),
     quota: kind === 'ResourceQuota' ? quotaFacts(resource) : undefined,
     claim: kind === 'PersistentVolumeClaim' ? claimFacts(resource) : undefined,
+    reclaimed: reclaimedAt(resource),
     frozen: origin === 'plain' ? frozenFields(resource) : undefined,
     podSecurityPolicy: kind === 'PodSecurityPolicy' ? nearestLevel(root) : undefined,
     taggedImages: someOf(taggedImages(resource)),

@@ -214,6 +214,8 @@ export interface ResourceFacts {
   verticalScaler?: VerticalScalerFacts | undefined;
   quota?: QuotaFacts | undefined;
   claim?: ClaimFacts | undefined;
+  /** Where a StorageClass or PersistentVolume says that the volume goes with its claim. */
+  reclaimed?: Range | undefined;
   /** Fields that cannot be changed once the object is there, by dotted path. */
   frozen?: Record<string, FrozenField> | undefined;
   /** What takes the place of a PodSecurityPolicy. */

@@ -27,9 +27,14 @@ export function containerHosts(container: Container, options: HostOptions): Host
   return [...variables, ...words].map(host => (name === undefined ? host : { ...host, container: name }));
 }
 
+/** They run a program on the node, which looks names up as the node does. */
+const NODE_COMMANDS = /^(?:\/(?:usr\/)?s?bin\/)?(?:chroot|nsenter)$/;
+
 /** Each word is read by what stands before it: the script behind `sh -c`, the value behind `--db-host`. */
 function wordHosts(words: YamlNode[], options: HostOptions): HostFact[] {
-  const contexts = argumentContexts(words.map(word => asString(word) ?? ''));
+  const argv = words.map(word => asString(word) ?? '');
+  if (NODE_COMMANDS.test(argv[0] ?? '')) return [];
+  const contexts = argumentContexts(argv);
   return words.flatMap((word, i) => hostsIn(word, contexts[i]!.place, contexts[i]!.key, options));
 }
 

@@ -56,6 +56,8 @@ export interface Kustomization {
   labels: boolean;
   /** A patch that is written out in it has to do with what pods may do. */
   patchesSecurity: boolean;
+  /** It keeps the order of its resources, where others are sorted by kind. */
+  fifo: boolean;
   /** Something in it makes objects that cannot be seen. */
   makesUnseen: boolean;
   /** Something in it makes objects, or changes references, in a way that is not followed here. */
@@ -87,6 +89,7 @@ export function readKustomization(path: string, document: YamlDocument | undefin
     hashed: asBool(at(root, 'generatorOptions', 'disableNameSuffixHash')) !== true,
     labels: mappingAt(root, 'commonLabels') !== undefined || itemsAt(root, 'labels').length > 0,
     patchesSecurity: patchTexts(root).some(text => /securityContext|hostUsers|os:/.test(text)),
+    fifo: asString(at(root, 'sortOptions', 'order')) === 'fifo',
     makesUnseen: hasKey(root, MAKERS),
     opaque: isOpaque(root),
   };

@@ -23,6 +23,7 @@ function labelQuestions({ known, open }: Labels): Question[] {
   return open || seen.length < pairs.length ? [...seen, 'label:?'] : seen;
 }
 
+/** A kustomization need not say its kind, and makes a folder an environment all the same. */
 function environmentQuestions({ path, firstObject, kustomization }: FileNote): Question[] {
   return environmentsIn(path).flatMap(({ parent, stage, form }) =>
     form === 'values' || firstObject !== undefined || kustomization ? [`environment:${parent}`, `stage:${stage}`] : [],

@@ -131,6 +131,15 @@ export function claimFacts({ root }: Resource): ClaimFacts {
   };
 }
 
+/** What is not written is Delete as well, and says nothing of what somebody wants. */
+export function reclaimedAt({ kind, root }: Resource): Range | undefined {
+  const policy =
+    kind === 'StorageClass'
+      ? at(root, 'reclaimPolicy')
+      : kind === 'PersistentVolume' && at(root, 'spec', 'persistentVolumeReclaimPolicy');
+  return policy && asString(policy) === 'Delete' ? rangeOf(policy) : undefined;
+}
+
 function rangeOf({ start, end }: YamlNode): Range {
   return { start, end };
 }

@@ -11,7 +11,7 @@ export default defineRule({
     preset: 'recommended',
     fixes: ['safe'],
   },
-  kinds: ['Ingress', 'Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'Certificate'],
+  kinds: ['Ingress', 'Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'Certificate'],
   resource(resource, context) {
     for (const node of hostsOf(resource)) {
       const host = asString(node);

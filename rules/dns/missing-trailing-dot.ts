@@ -1,4 +1,5 @@
 import type { Operation } from '../../engine/edit/operations';
+import { mayBeService } from '../../engine/kubernetes/dns/names';
 import { queriesUntil, type Resolver, searchList } from '../../engine/kubernetes/dns/plan';
 import { describe } from '../../engine/kubernetes/resource';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
@@ -30,10 +31,16 @@ export default defineRule({
     },
   },
   facts(facts, context) {
-    if (facts.workload) for (const host of facts.workload.hosts) checkHost(host, facts.workload, facts, context);
-    for (const host of facts.config?.hosts ?? []) checkConfigHost(host, context);
+    if (facts.workload)
+      for (const host of written(facts.workload.hosts)) checkHost(host, facts.workload, facts, context);
+    for (const host of written(facts.config?.hosts ?? [])) checkConfigHost(host, context);
   },
 });
+
+/** Containers that share their environment by an alias name the same places. */
+function written(hosts: readonly HostFact[]): HostFact[] {
+  return [...new Map(hosts.map(host => [host.at.start, host])).values()];
+}
 
 function checkHost(host: HostFact, workload: WorkloadFacts, facts: ResourceFacts, context: FactsContext): void {
   const resolver = resolverOf(workload, facts, context);
@@ -74,9 +81,14 @@ function isWalked(host: HostFact, resolver: Resolver, context: FactsContext): bo
 
 /** `redis.dev` reads like a public name and is the Service redis in the namespace dev. */
 function isServiceName(host: HostFact, { index }: FactsContext): boolean {
-  const [service = '', namespace, ...rest] = host.host.split('.');
-  if (rest.length > 0 || namespace === undefined) return false;
-  return index.named('Service', service).some(({ facts }) => facts.namespace === namespace || facts.namespace === '');
+  const labels = host.host.split('.');
+  const [service = '', namespace] = labels;
+  if (labels.length !== 2) return false;
+  // Nobody calls a namespace `com`: there, the Service's own namespace has to be known.
+  const isUnknown = (where: string) => where === '' && mayBeService(labels);
+  return index
+    .named('Service', service)
+    .some(({ facts }) => facts.namespace === namespace || isUnknown(facts.namespace));
 }
 
 function report(host: HostFact, resolver: Resolver, reader: Placed | undefined, context: FactsContext): void {
@@ -84,12 +96,12 @@ function report(host: HostFact, resolver: Resolver, reader: Placed | undefined, 
   const inPod = reader ? ` in ${describe(reader.facts)}` : '';
   context.report({
     at: host.at,
-    severity: isHttp(host) ? 'information' : 'warning',
+    severity: isLink(host) ? 'information' : 'warning',
     message: `${host.host} has ${dots(host.dots)} and ndots is ${resolver.ndots}, so every lookup${inPod} asks ${questions} DNS questions instead of ${FEWEST_QUESTIONS}. End it with a dot.`,
     related: reader
       ? [{ message: `${describe(reader.facts)} reads this ConfigMap`, at: reader.facts.place, target: reader }]
       : [],
-    fixes: fixes(host, resolver, reader === undefined ? context.here : undefined),
+    fixes: [dot(host), ...plan(host, resolver, reader, context)],
   });
 }
 
@@ -97,16 +109,23 @@ function dots(number: number): string {
   return number === 1 ? '1 dot' : `${number} dots`;
 }
 
-function fixes(host: HostFact, resolver: Resolver, pod: Placed | undefined): Fix[] {
-  const dot: Fix = { ...dotTitle(host), operations: document => addDot(host, document) };
-  const changesPlan = pod && host.dots >= 2 && resolver.ndots > 2;
-  if (!changesPlan) return [dot];
+function dot(host: HostFact): Fix {
+  return { ...dotTitle(host), operations: document => addDot(host, document) };
+}
+
+/** With 2, names of two dots or more are asked for as they stand; with 1, musl would not find `service.namespace`. */
+function plan(host: HostFact, { ndots }: Resolver, reader: Placed | undefined, { here }: FactsContext): Fix[] {
+  if (host.dots < 2 || ndots <= 2) return [];
+  if (!reader) {
+    const operations = (document: YamlDocument) => setNdots(document, here.item, '2');
+    return [{ title: 'Set ndots to 2 for this pod', safety: 'choice', operations }];
+  }
   return [
-    dot,
     {
-      title: 'Set ndots to 2 for this pod',
+      title: `Set ndots to 2 for ${describe(reader.facts)}`,
       safety: 'choice',
-      operations: document => setNdots(document, pod.item, '2'),
+      operations: () => [],
+      elsewhere: () => [{ target: reader, operations: document => setNdots(document, reader.item, '2') }],
     },
   ];
 }
@@ -114,24 +133,16 @@ function fixes(host: HostFact, resolver: Resolver, pod: Placed | undefined): Fix
 function dotTitle(host: HostFact): Pick<Fix, 'title' | 'safety'> {
   if (host.tls === true)
     return { title: 'Add the trailing dot (TLS: Java refuses such a server name)', safety: 'unsafe' };
-  if (isHttp(host))
+  if (host.http === true)
     return { title: 'Add the trailing dot (HTTP clients send it as Host: some proxies answer 404)', safety: 'unsafe' };
-  if (!reachesResolverOnly(host))
+  if (host.http === undefined)
     return { title: 'Add the trailing dot (unsafe if it is used for HTTP or TLS)', safety: 'unsafe' };
   return { title: 'Add the trailing dot', safety: 'safe' };
 }
 
-const HTTP_SCHEMES = new Set(['http', 'https', 'ws', 'wss', 'grpc', 'grpcs', 'h2c']);
-const HTTP_PORTS = new Set([80, 443, 3000, 5000, 8000, 8008, 8080, 8081, 8443, 8888, 9090, 9443, 50051]);
-
-function isHttp(host: HostFact): boolean {
-  return host.scheme !== undefined && HTTP_SCHEMES.has(host.scheme);
-}
-
-/** A scheme of its own, or a port that is none of HTTP's: the name goes to the resolver and nowhere else. */
-function reachesResolverOnly(host: HostFact): boolean {
-  if (host.scheme !== undefined) return true;
-  return host.port !== undefined && !HTTP_PORTS.has(host.port);
+/** Clients keep connections of HTTP open, so their names are looked up less often. */
+function isLink({ scheme }: HostFact): boolean {
+  return scheme !== undefined && /^(?:https?|wss?)$/.test(scheme);
 }
 
 function addDot(host: HostFact, document: YamlDocument): Operation[] {

@@ -40,7 +40,7 @@ export default defineRule({
       host => host.form === 'short' && host.dots >= dns.ndots! && isService(host, context),
     );
     if (broken.length === 0) return;
-    const needed = Math.max(...broken.map(host => host.dots)) + 1;
+    const needed = Math.max(LOWEST, ...broken.map(host => host.dots + 1));
     const names = listOf([...new Set(broken.map(host => host.host))]);
     context.report({
       at: dns.ndotsPlace,
@@ -57,9 +57,13 @@ export default defineRule({
   },
 });
 
+/** `service` and `service.namespace` both get the search list. */
+const LOWEST = 2;
+
 /** Only names of Services that the workspace defines are certainly meant for the search list. */
-function isService(host: HostFact, { index }: FactsContext): boolean {
-  const [service = '', namespace] = host.host.split('.');
-  if (namespace === undefined) return false;
-  return index.named('Service', service).some(({ facts }) => facts.namespace === '' || facts.namespace === namespace);
+function isService(host: HostFact, { index, here }: FactsContext): boolean {
+  const [service = '', namespace = here.facts.namespace] = host.host.split('.');
+  return index
+    .named('Service', service)
+    .some(({ facts }) => [facts.namespace, namespace].includes('') || facts.namespace === namespace);
 }

@@ -49,9 +49,12 @@ function isRequired({ kind, name, optional, soft }: Reference, facts: ResourceFa
   return kind === 'Secret' || NAMESPACED.includes(kind) || SHARED.includes(kind);
 }
 
-/** No object can have such a name: it is to be filled in before the manifest is applied. Roles may. */
+/**
+ * `MY_ACCOUNT`, `<claim>`, `web-`: no object can have such a name, it is to be filled in before the manifest is applied.
+ * Roles may.
+ */
 function isPlaceholder(kind: string, name: string): boolean {
-  return !/Role$/.test(kind) && /[^-a-z0-9.]/.test(name);
+  return !/Role$/.test(kind) && !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(name);
 }
 
 /**
@@ -193,14 +196,15 @@ function rename(title: string, offset: number, value: string): Fix {
   };
 }
 
-function stubs({ kind, name, keys = [] }: Reference, { here }: FactsContext): Fix[] {
+function stubs({ kind, name, via, keys = [] }: Reference, { here }: FactsContext): Fix[] {
   const value = stubOf(
     kind,
     name,
     here.facts.namespace,
     keys.map(({ key }) => key),
   );
-  if (!value || here.facts.origin !== 'plain') return [];
+  // What a Secret in a field holds depends on the field: credentials of a registry have a form of their own.
+  if (!value || here.facts.origin !== 'plain' || (kind === 'Secret' && via === 'field')) return [];
   return [
     {
       title: `Create ${kind} ${name} below`,

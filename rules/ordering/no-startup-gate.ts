@@ -65,7 +65,7 @@ function checkTarget(reference: Reference, context: FactsContext): void {
       { message: `${describe(service.facts)} leads there`, at: service.facts.place, target: service },
       { message: `${describe(target.placed.facts)} runs it`, at: target.placed.facts.place, target: target.placed },
     ],
-    fixes: waiter(reference, context),
+    fixes: waiter(reference, reference.port ?? onlyPort(service), context),
   });
 }
 
@@ -88,8 +88,14 @@ function storeOf(image: string | undefined): string | undefined {
   return databaseOf(name) ?? (Object.hasOwn(BROKERS, name) ? BROKERS[name] : undefined);
 }
 
-/** Without a port in the text nobody knows which one to knock at. */
-function waiter({ name, namespace, port }: Reference, context: FactsContext): Fix[] {
+/** The port of a Service that has but one over TCP. */
+function onlyPort({ facts }: Placed): number | undefined {
+  const [port, another] = facts.network?.ports ?? [];
+  return another || port?.protocol !== 'TCP' ? undefined : port.port;
+}
+
+/** Without a port in the text, or one alone at the Service, nobody knows which one to knock at. */
+function waiter({ name, namespace }: Reference, port: number | undefined, context: FactsContext): Fix[] {
   if (port === undefined) return [];
   const host = namespace === '' ? name : `${name}.${namespace}`;
   const value = {

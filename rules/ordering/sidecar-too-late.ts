@@ -37,12 +37,25 @@ interface Need {
 function needs(container: Container, sidecar: Container): Need | undefined {
   const helper = helperOf(sidecar);
   if (!helper || !/proxy|pooler|Vault|sidecar/i.test(helper.what)) return undefined;
-  const port = portsOf(sidecar).find(candidate => textsOf(container).some(text => mentions(text, candidate)));
+  const own = portsOf(sidecar);
+  const port = (own.length > 0 ? own : (USUAL_PORTS[helper.what] ?? [])).find(candidate =>
+    textsOf(container).some(text => mentions(text, candidate)),
+  );
   return port === undefined ? undefined : { helper, port };
 }
 
+/** Where these listen when they are told nothing else. Sources: the projects' own documentation. */
+const USUAL_PORTS: Record<string, number[]> = {
+  'a database proxy': [5432, 3306, 1433],
+  'a connection pooler': [6432, 9999],
+  'a mesh proxy': [15000, 15020, 15021, 4191],
+  'the Dapr sidecar': [3500, 50001],
+  'a Vault agent': [8200, 8100],
+};
+
+/** `localhost:5432`, and `localhost 5432` as words of a command. */
 function mentions(text: string, port: number): boolean {
-  return new RegExp(`\\b(localhost|127\\.0\\.0\\.1|\\[::1\\])\\b[:/]?${port}\\b`).test(text);
+  return new RegExp(`(?<![\\w.-])(localhost|127\\.0\\.0\\.1|\\[::1\\])[:/\\s]{1,3}${port}\\b`).test(text);
 }
 
 /** Declared ports, and those that its arguments name. */
@@ -63,7 +76,9 @@ function textsOf({ node }: Container): string[] {
   );
   const ports =
     host.length > 0 ? values.flatMap(value => asString(value) ?? []).filter(text => /^\d{2,5}$/.test(text)) : [];
-  return [...[...values, ...words].flatMap(node => asString(node) ?? []), ...ports.map(port => `localhost:${port}`)];
+  const texts = [...values, ...words].flatMap(node => asString(node) ?? []);
+  const line = words.map(word => asString(word) ?? '').join(' ');
+  return [...texts, line, ...ports.map(port => `localhost:${port}`)];
 }
 
 function report(container: Container, late: Container, workload: Workload, context: Context): void {

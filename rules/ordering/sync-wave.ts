@@ -1,8 +1,9 @@
 import type { Operation } from '../../engine/edit/operations';
 import { describe, type Resource, resourcesOf } from '../../engine/kubernetes/resource';
 import { type Context, defineRule, type FactsContext } from '../../engine/lint/rule';
-import type { ResourceFacts } from '../../engine/workspace/facts';
+import type { Reference, ResourceFacts } from '../../engine/workspace/facts';
 import { nearestDefinitions } from '../../engine/workspace/scope';
+import type { Placed } from '../../engine/workspace/workspaceIndex';
 import type { YamlDocument } from '../../engine/yaml/document';
 import { at, type YamlNode } from '../../engine/yaml/nodes';
 import { scalarType } from '../../engine/yaml/scalars';
@@ -12,6 +13,9 @@ const ORDERS: Record<string, string> = {
   'argocd.argoproj.io/sync-wave': 'Argo CD',
   'helm.sh/hook-weight': 'Helm',
 };
+
+/** As Go's strconv.Atoi reads it. */
+const NUMBER = /^[+-]?\d+$/;
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 
@@ -33,14 +37,30 @@ export default defineRule({
     const wave = waveOf(facts);
     if (wave === undefined || facts.origin === 'patch') return;
     for (const reference of facts.references) {
-      if (reference.optional) continue;
+      if (!blocks(reference, facts)) continue;
       const [definition, another] = nearestDefinitions(context.index, context.here, reference.kind, reference.name);
-      const later = definition && !another ? waveOf(definition.facts) : undefined;
-      if (later === undefined || later <= wave) continue;
-      reportLater(facts, wave, { reference, definition: definition!, later }, context);
+      if (!definition || another || hookOf(definition.facts) !== hookOf(facts)) continue;
+      const later = waveOf(definition.facts);
+      if (later !== undefined && later > wave) reportLater(facts, wave, { reference, definition, later }, context);
     }
   },
 });
+
+/** Kinds whose health is that of pods; a CronJob is healthy without any. */
+function hasHealth({ workload, kind }: ResourceFacts): boolean {
+  return (workload !== undefined && kind !== 'CronJob') || kind === 'PersistentVolumeClaim';
+}
+
+/** Without it the object cannot be applied, or never becomes healthy: routes and bindings take names of what is to come. */
+function blocks({ kind, optional, soft }: Reference, facts: ResourceFacts): boolean {
+  if (kind === 'Namespace') return true;
+  return !optional && !soft && kind !== 'Service' && hasHealth(facts);
+}
+
+/** Waves count within a phase, and hooks say which that is. */
+function hookOf({ annotations: { known } }: ResourceFacts): string {
+  return known['argocd.argoproj.io/hook'] ?? known['helm.sh/hook'] ?? '';
+}
 
 /** Annotations are strings; a number there is rejected. Source: kubernetes/apimachinery meta/v1 ObjectMeta. */
 function checkText(
@@ -63,7 +83,7 @@ function checkText(
         },
       ],
     });
-  } else if (type === 'string' && !/^-?\d+$/.test(node.value.trim())) {
+  } else if (type === 'string' && !NUMBER.test(node.value)) {
     context.report({
       at: node,
       message: `${reader} reads ${key} as a whole number; ${node.value} is none. Write one in quotes, such as "1".`,
@@ -75,12 +95,12 @@ function checkText(
 function waveOf({ annotations }: ResourceFacts): number | undefined {
   const text = annotations.known[WAVE];
   if (text === undefined) return WAVE in annotations.known || annotations.open ? undefined : 0;
-  return /^-?\d+$/.test(text) ? Number(text) : undefined;
+  return NUMBER.test(text) ? Number(text) : undefined;
 }
 
 interface Late {
-  reference: ResourceFacts['references'][number];
-  definition: ReturnType<typeof nearestDefinitions>[number];
+  reference: Reference;
+  definition: Placed;
   later: number;
 }
 
@@ -90,9 +110,13 @@ function reportLater(
   { reference, definition, later }: Late,
   context: FactsContext,
 ): void {
+  const effect =
+    reference.kind === 'Namespace'
+      ? 'the sync fails, because the namespace is not there yet'
+      : `Argo CD waits for wave ${wave} to become healthy first, and it never does`;
   context.report({
     at: reference.at,
-    message: `${describe(facts)} is in sync wave ${wave} and needs ${describe(definition.facts)}, which comes in wave ${later}: Argo CD waits for wave ${wave} to become healthy first, and it never does. Give ${reference.name} wave ${wave} or an earlier one.`,
+    message: `${describe(facts)} is in sync wave ${wave} and needs ${describe(definition.facts)}, which comes in wave ${later}: ${effect}. Give ${reference.name} wave ${wave} or an earlier one.`,
     related: [
       { message: `${describe(definition.facts)} is in wave ${later}`, at: definition.facts.place, target: definition },
     ],

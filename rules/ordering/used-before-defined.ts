@@ -1,9 +1,15 @@
-import { describe, groupOf } from '../../engine/kubernetes/resource';
+import type { Operation } from '../../engine/edit/operations';
+import { describe, groupOf, resourcesOf } from '../../engine/kubernetes/resource';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import type { Range } from '../../engine/text/source';
 import type { ResourceFacts } from '../../engine/workspace/facts';
+import { baseName, resolveFrom } from '../../engine/workspace/paths';
 import { mayMeet } from '../../engine/workspace/scope';
+import { type Scope, scopesOf } from '../../engine/workspace/scopes';
 import type { Placed } from '../../engine/workspace/workspaceIndex';
+import type { YamlDocument } from '../../engine/yaml/document';
+import { at } from '../../engine/yaml/nodes';
+import { asString } from '../../engine/yaml/scalars';
 
 export default defineRule({
   meta: {
@@ -32,9 +38,14 @@ export default defineRule({
   },
 });
 
+/** The kustomizations that decide on the order: those that are built, not those that they are made of. */
+function builtBy({ index, here }: FactsContext): Scope[] {
+  return index.files.namers(here.path).length > 0 ? scopesOf(index, here.path) : [];
+}
+
 /** Kustomize sorts by kind. Source: kubernetes-sigs/kustomize api/types/kustomization.go, sortOptions. */
-function isSorted({ index, here }: FactsContext): boolean {
-  return index.files.namers(here.path).length > 0;
+function isSorted(context: FactsContext): boolean {
+  return builtBy(context).some(({ root }) => context.index.files.file(root)?.kustomization?.fifo !== true);
 }
 
 function checkNamespace(facts: ResourceFacts, context: FactsContext): void {
@@ -44,7 +55,7 @@ function checkNamespace(facts: ResourceFacts, context: FactsContext): void {
   report(
     facts.place,
     later,
-    `Namespace ${facts.namespace} is defined further down; on the first apply ${describe(facts)} fails with «namespaces "${facts.namespace}" not found».`,
+    `Namespace ${facts.namespace} ${whereOf(later, context)}; on the first apply ${describe(facts)} fails with «namespaces "${facts.namespace}" not found». Move it up.`,
     'warning',
     context,
   );
@@ -62,7 +73,7 @@ function checkKind(facts: ResourceFacts, context: FactsContext): void {
   report(
     facts.place,
     later,
-    `The definition of ${facts.kind} stands further down; on the first apply ${describe(facts)} fails with «no matches for kind "${facts.kind}"».`,
+    `The definition of ${facts.kind} ${whereOf(later, context)}; on the first apply ${describe(facts)} fails with «no matches for kind "${facts.kind}"». Apply the definition first, best from a file of its own: kubectl looks all kinds up before it begins.`,
     'warning',
     context,
   );
@@ -72,54 +83,113 @@ function definitionsOf(kind: string, name: string, { index, here }: FactsContext
   return index.named(kind, name, mayMeet(index, here));
 }
 
-/** The only definition, when it stands below in the same file. One above, or elsewhere, may come first. */
-function below(definitions: readonly Placed[], { here }: FactsContext): Placed | undefined {
+/** The only definition, when it comes later. One above, or elsewhere, may come first. */
+function below(definitions: readonly Placed[], context: FactsContext): Placed | undefined {
   const whole = definitions.filter(({ facts }) => facts.origin === 'plain');
   const [only] = whole;
-  return whole.length === 1 && only!.path === here.path && isBelow(only!, here) ? only : undefined;
+  return whole.length === 1 && comesLater(only!, context) ? only : undefined;
 }
 
-/** Items of a list are applied in their order too. */
-function isBelow(a: Placed, b: Placed): boolean {
-  return a.document === b.document ? a.item > b.item : a.document > b.document;
+/** Further down in the file, or in a file that the kustomization takes later. */
+function comesLater({ path, document, item }: Placed, context: FactsContext): boolean {
+  const { here } = context;
+  if (path === here.path) return document > here.document || (document === here.document && item > here.item);
+  const orders = builtBy(context).map(({ members }) => [...members.keys()]);
+  return orders.length > 0 && orders.every(order => order.indexOf(path) > order.indexOf(here.path));
+}
+
+/** `is defined further down`, or in which file. */
+function whereOf({ path }: Placed, { here }: FactsContext): string {
+  return path === here.path ? 'is defined further down' : `comes later, in ${baseName(path)}`;
 }
 
 function sameHome(a: ResourceFacts, b: ResourceFacts): boolean {
   return a.namespace === b.namespace || a.namespace === '' || b.namespace === '';
 }
 
-function reportReference(at: Range, later: Placed, context: FactsContext): void {
+function reportReference(place: Range, later: Placed, context: FactsContext): void {
   const { facts } = context.here;
   report(
-    at,
+    place,
     later,
-    `${describe(later.facts)} is defined further down: until it is applied too, ${describe(facts)} waits for it and reports errors.`,
+    `${describe(later.facts)} ${whereOf(later, context)}: ${effectOn(facts, later.facts)}. Move it up.`,
     'information',
     context,
   );
 }
 
+/** Admission looks these up when a pod is made: a bare one is refused, a controller tries again. */
+const LOOKED_UP = ['ServiceAccount', 'PriorityClass', 'RuntimeClass'];
+
+function effectOn(user: ResourceFacts, later: ResourceFacts): string {
+  return user.kind === 'Pod' && LOOKED_UP.includes(later.kind)
+    ? `on the first apply ${describe(user)} is rejected`
+    : `until it is applied too, ${describe(user)} waits for it and reports errors`;
+}
+
 function report(
-  at: Range,
+  place: Range,
   later: Placed,
   message: string,
   severity: 'warning' | 'information',
   context: FactsContext,
 ): void {
   context.report({
-    at,
+    at: place,
     severity,
-    message: `${message} Move it up.`,
+    message,
     related: [{ message: `${describe(later.facts)} is defined here`, at: later.facts.place, target: later }],
-    fixes: later.document === context.here.document ? [] : [moveUp(later, context.here)],
+    fixes: later.path === context.here.path ? [moveUp(later, context)] : moveFile(later, context),
   });
 }
 
-function moveUp(later: Placed, user: Placed): Fix {
+function moveUp(later: Placed, { here }: FactsContext): Fix {
+  const title = `Move ${describe(later.facts)} before ${describe(here.facts)}`;
+  if (later.document === here.document)
+    return { title, safety: 'safe', operations: document => moveListItem(document, later.item, here.item) };
   return {
-    title: `Move ${describe(later.facts)} before ${describe(user.facts)}`,
+    title,
     safety: 'safe',
     operations: () => [],
-    arrange: () => [{ kind: 'moveDocument', from: later.document, before: user.document }],
+    arrange: () => [{ kind: 'moveDocument', from: later.document, before: here.document }],
   };
+}
+
+/** Within `items` of a List. */
+function moveListItem(document: YamlDocument, from: number, before: number): Operation[] {
+  const { root } = document;
+  const list = at(root, 'items');
+  if (list?.kind !== 'sequence' || root?.kind !== 'mapping') return [];
+  const objects = resourcesOf(document);
+  const [index = -1, place = -1] = [from, before].map(item =>
+    objects[item] ? list.items.indexOf(objects[item].root) : -1,
+  );
+  if (index < 0 || place < 0) return [];
+  return [{ kind: 'moveItem', from: list, index, to: { mapping: root, key: 'items', index: place } }];
+}
+
+/** Where one kustomization names both files. */
+function moveFile(later: Placed, { index, here }: FactsContext): Fix[] {
+  const namer = index.files
+    .namers(here.path)
+    .find(({ path }) => index.files.namers(later.path).some(other => other.path === path));
+  const target = namer && index.ofKind('Kustomization', ({ path }) => path === namer.path)[0];
+  if (!target) return [];
+  return [
+    {
+      title: `Name ${baseName(later.path)} before ${baseName(here.path)} in ${baseName(target.path)}`,
+      safety: 'safe',
+      operations: () => [],
+      elsewhere: () => [{ target, operations: document => moveName(document, target.path, later.path, here.path) }],
+    },
+  ];
+}
+
+function moveName(document: YamlDocument, kustomization: string, from: string, before: string): Operation[] {
+  const list = at(document.root, 'resources');
+  if (list?.kind !== 'sequence' || document.root?.kind !== 'mapping') return [];
+  const names = list.items.map(item => resolveFrom(kustomization, asString(item) ?? ''));
+  const [index, place] = [names.indexOf(from), names.indexOf(before)];
+  if (index < 0 || place < 0) return [];
+  return [{ kind: 'moveItem', from: list, index, to: { mapping: document.root, key: 'resources', index: place } }];
 }

@@ -6,6 +6,10 @@ export function stubOf(kind: string, name: string, namespace: string, keys: read
   switch (kind) {
     case 'ConfigMap':
       return { apiVersion: 'v1', kind, metadata, data: Object.fromEntries(keys.map(key => [key, ''])) };
+    case 'Secret':
+      return { apiVersion: 'v1', kind, metadata, stringData: Object.fromEntries(keys.map(key => [key, ''])) };
+    case 'Role':
+      return { apiVersion: 'rbac.authorization.k8s.io/v1', kind, metadata, rules: [] };
     case 'ServiceAccount':
       return { apiVersion: 'v1', kind, metadata };
     case 'PersistentVolumeClaim':

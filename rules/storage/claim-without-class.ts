@@ -24,6 +24,14 @@ export default defineRule({
           context,
         );
   },
+  /** Claims that come and go with a pod. Source: kubernetes/api core/v1 types.go, EphemeralVolumeSource. */
+  workload({ podSpec, resource }, context) {
+    for (const volume of itemsAt(podSpec, 'volumes')) {
+      const claim = at(volume, 'ephemeral', 'volumeClaimTemplate');
+      const name = asString(at(volume, 'name')) ?? '';
+      if (claim) check(claim, `The volume ${name} of ${describe(resource)}`, context);
+    }
+  },
 });
 
 /** An empty class is a choice of its own: only volumes without one. Source: kubernetes.io, Persistent Volumes. */

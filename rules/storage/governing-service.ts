@@ -2,8 +2,11 @@ import { describe, resourcesOf } from '../../engine/kubernetes/resource';
 import { mapMatches } from '../../engine/kubernetes/selector';
 import { defineRule, type FactsContext, type Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
+import type { Range } from '../../engine/text/source';
 import { isChanged } from '../../engine/workspace/changes';
+import type { Reference } from '../../engine/workspace/facts';
 import { distance, folderOf } from '../../engine/workspace/paths';
+import { resolve } from '../../engine/workspace/resolve';
 import { nearestDefinitions, sameNamespace } from '../../engine/workspace/scope';
 import type { Placed } from '../../engine/workspace/workspaceIndex';
 import { at } from '../../engine/yaml/nodes';
@@ -22,30 +25,31 @@ export default defineRule({
     if (!named || facts.origin !== 'plain' || !facts.workload) return;
     if (isChanged(context.index, context.here, /serviceName|template\.metadata/)) return;
     const [service, another] = nearestDefinitions(context.index, context.here, 'Service', named.name);
-    if (!service) reportMissing(named.name, named.at, context);
+    if (!service) reportMissing(named, context);
     else if (!another && service.facts.service && !isChanged(context.index, service, /clusterIP|selector/))
       reportUnfit(service, named.at, context);
   },
 });
 
-type At = { start: number; end: number };
-
-/** Only where Services stand nearby is one that is not there worth a word. */
-function reportMissing(name: string, place: At, context: FactsContext): void {
+/** Said where everything that is applied can be seen, or where a Service stands nearby that was plainly meant. */
+function reportMissing(named: Reference, context: FactsContext): void {
   const { facts } = context.here;
+  const missing = resolve(context.index, context.here, named).filter(({ state }) => state === 'missing');
+  const closed = missing.find(({ scope }) => scope.isClosed);
   const selecting = headlessOnes(context);
-  if (selecting.length === 0) return;
+  if (missing.length === 0 || (!closed && selecting.length === 0)) return;
   const names = selecting.flatMap(other => other.facts.name ?? []);
-  const best = nearestName(name, names) ?? names[0];
+  const best = nearestName(named.name, names) ?? names[0];
+  const advice = best === undefined ? 'Create it.' : `${best} is headless and selects them.`;
   context.report({
-    at: place,
-    message: `No Service of the workspace is called ${name}, so the pods of ${describe(facts)} get no DNS names of their own.${best === undefined ? '' : ` ${best} is headless and selects them.`}`,
+    at: named.at,
+    message: `No Service of ${closed?.scope.title ?? 'the workspace'} is called ${named.name}, so the pods of ${describe(facts)} get no DNS names of their own. ${advice}`,
     related: selecting.map(other => ({
       message: `${describe(other.facts)} selects these pods`,
       at: other.facts.place,
       target: other,
     })),
-    fixes: best === undefined ? [] : [use(best, context)],
+    fixes: [...(best === undefined ? [] : [use(best, context)]), ...create(named.name, context)],
   });
 }
 
@@ -59,6 +63,27 @@ function headlessOnes({ here: { facts, path }, index }: FactsContext): Placed[] 
         distance(folderOf(other.path), folderOf(path)) <= 1 && sameNamespace(other.facts.namespace, facts.namespace),
     )
     .filter(({ facts: { service } }) => service?.headless && mapMatches(service.selector?.known, labels) === 'yes');
+}
+
+/** A headless Service needs no ports; it selects what the pods are labelled with. */
+function create(name: string, { here }: FactsContext): Fix[] {
+  const { namespace, workload } = here.facts;
+  const { known, open } = workload!.labels;
+  if (open || Object.keys(known).length === 0 || Object.values(known).includes(undefined)) return [];
+  const value = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: namespace === '' ? { name } : { name, namespace },
+    spec: { clusterIP: 'None', selector: known as Record<string, string> },
+  };
+  return [
+    {
+      title: `Create the headless Service ${name} above`,
+      safety: 'choice',
+      operations: () => [],
+      arrange: () => [{ kind: 'insertDocument', after: here.document - 1, content: { value } }],
+    },
+  ];
 }
 
 function use(name: string, context: FactsContext): Fix {
@@ -76,7 +101,7 @@ function use(name: string, context: FactsContext): Fix {
  * Sources: kubernetes.io, StatefulSets, «Stable Network ID»; kubernetes/dns docs/specification.md, 2.4; CoreDNS goes
  * beyond it: plugin/kubernetes answers for pods of any Service.
  */
-function reportUnfit(service: Placed, place: At, context: FactsContext): void {
+function reportUnfit(service: Placed, place: Range, context: FactsContext): void {
   const { facts } = context.here;
   const { headless, selector } = service.facts.service!;
   const name = describe(service.facts);

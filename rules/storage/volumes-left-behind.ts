@@ -1,8 +1,9 @@
+import { claimNames } from '../../engine/kubernetes/claims';
 import { formatBytes, parseQuantity } from '../../engine/kubernetes/quantity';
 import { describe, type Resource } from '../../engine/kubernetes/resource';
 import { defineRule, type Fix } from '../../engine/lint/rule';
 import { listOf } from '../../engine/text/words';
-import { at, entryOf, isOpen, itemsAt, lacks, type Mapping, mappingAt, type YamlNode } from '../../engine/yaml/nodes';
+import { at, entryOf, isOpen, lacks, type Mapping, mappingAt, type YamlNode } from '../../engine/yaml/nodes';
 import { asInt, asString } from '../../engine/yaml/scalars';
 
 const FIELD = 'persistentVolumeClaimRetentionPolicy';
@@ -25,30 +26,32 @@ export default defineRule({
     if (templates.items.length === 0 || isOpen(templates)) return;
     context.report({
       at: entryOf(spec, 'volumeClaimTemplates')!.key,
-      message: `Scaling down or deleting ${resource.name ?? describe(resource)} leaves its volumes: ${sumOf(spec, templates.items)} stay, and are billed, until you delete the claims${claims(resource, spec)}.`,
+      message: `Scaling down or deleting ${resource.name ?? describe(resource)} leaves its volumes: ${sumOf(spec, templates.items)} stay, and are billed, until you delete the claims${claims(resource, templates.items)}.`,
       fixes: fixes(spec),
     });
   },
 });
 
-/** `3 × 10Gi and 3 × 1Gi`; without figures where they are not known. */
+/** `3 × 10Gi and 3 × 1Gi`; by replica where their number is not known, or is zero for now. */
 function sumOf(spec: Mapping, templates: readonly YamlNode[]): string {
   const replicas = lacks(spec, 'replicas') ? 1 : asInt(at(spec, 'replicas'));
-  const sizes = templates.map(template => {
+  const sums = templates.map(template => {
     const text = asString(at(template, 'spec', 'resources', 'requests', 'storage'));
     const quantity = text === undefined ? undefined : parseQuantity(text);
-    return quantity === undefined ? 'a volume' : formatBytes(quantity);
+    if (!replicas) return `${quantity === undefined ? 'a volume' : formatBytes(quantity)} for each replica`;
+    if (quantity !== undefined) return `${replicas} × ${formatBytes(quantity)}`;
+    return replicas === 1 ? '1 volume' : `${replicas} volumes`;
   });
-  return listOf(sizes.map(size => (replicas === undefined ? `${size} for each replica` : `${replicas} × ${size}`)));
+  return listOf(sums);
 }
 
-/** The names of the claims, which the controller makes of template, StatefulSet and number. */
-function claims({ name, root }: Resource, spec: Mapping): string {
-  const template = asString(at(itemsAt(root, 'spec', 'volumeClaimTemplates')[0], 'metadata', 'name'));
-  if (name === undefined || template === undefined) return '';
-  const replicas = asInt(at(spec, 'replicas')) ?? 1;
-  const first = `${template}-${name}-0`;
-  return replicas > 1 ? ` (${first} … ${template}-${name}-${replicas - 1})` : ` (${first})`;
+/** The names of the claims, the first and the last of each template. */
+function claims(resource: Resource, templates: readonly YamlNode[]): string {
+  const names = claimNames(resource);
+  const each = names.length / templates.length;
+  if (each < 1 || templates.some(one => asString(at(one, 'metadata', 'name')) === undefined)) return '';
+  const shown = templates.map((_, i) => [names[i * each]!, names[(i + 1) * each - 1]!]);
+  return ` (${listOf(shown.map(([first, last]) => (first === last ? first! : `${first} … ${last}`)))})`;
 }
 
 /** Source: kubernetes/api apps/v1 types.go, StatefulSetPersistentVolumeClaimRetentionPolicy. */

@@ -7,8 +7,12 @@ import {
   type Resolver,
   searchList,
 } from '../../engine/kubernetes/dns/plan';
-import { describe } from '../../engine/kubernetes/resource';
-import type { DnsFacts, HostFact, ResourceFacts } from '../../engine/workspace/facts';
+import { describe, resourcesOf } from '../../engine/kubernetes/resource';
+import { workloadOf } from '../../engine/kubernetes/workload';
+import type { FileState } from '../../engine/lint/fileState';
+import type { Effective } from '../../engine/lint/settings';
+import type { DnsFacts, HostFact } from '../../engine/workspace/facts';
+import { configHosts, containerHosts } from '../../engine/workspace/hostFacts';
 import { dependentsOf } from '../../engine/workspace/scope';
 import type { Placed } from '../../engine/workspace/workspaceIndex';
 import type { Workspace } from '../workspace';
@@ -22,16 +26,29 @@ export function hostRemarks(workspace: Workspace): Remarker {
     const { clusterDomain } = file.effective;
     return file.placed.flatMap(placed => {
       const base = file.documents[placed.document]!.start;
-      const host = hostsOf(placed.facts).find(({ at }) => holds(at, offset - base));
+      const host = hostsOf(placed, file).find(({ at }) => holds(at, offset - base));
       if (!host) return [];
-      const markdown = describeHost(host, podDns(placed, workspace), clusterDomain);
+      const pod = { ...podDns(placed, workspace), nodeDomains: nodeDomains(workspace, file.effective) };
+      const markdown = describeHost(host, pod, clusterDomain);
       return [{ start: host.at.start + base, end: host.at.end + base, markdown }];
     });
   };
 }
 
-function hostsOf({ workload, config }: ResourceFacts): readonly HostFact[] {
-  return [...(workload?.hosts ?? []), ...(config?.hosts ?? [])];
+/** Read anew: facts leave names out that lean on the search list, and those are the ones to wonder about. */
+function hostsOf({ document, item }: Placed, { live, effective }: FileState): readonly HostFact[] {
+  const tree = live?.stream.documents[document]?.document;
+  const resource = tree && resourcesOf(tree)[item];
+  if (!resource) return [];
+  const options = { document: tree, clusterDomain: effective.clusterDomain, short: true };
+  if (resource.kind === 'ConfigMap' && resource.group === '') return configHosts(resource, options);
+  return workloadOf(resource)?.containers.flatMap(container => containerHosts(container, options)) ?? [];
+}
+
+/** Those that were configured for the rule about trailing dots: both count the same questions. */
+function nodeDomains({ rules }: Workspace, effective: Effective): readonly string[] {
+  const rule = rules.find(({ meta }) => meta.id === 'dns/missing-trailing-dot');
+  return (rule && effective.inForce(rule)?.options.strings('nodeDomains')) ?? [];
 }
 
 /** The resolver that will look the name up, and how far that is known. */
@@ -40,6 +57,7 @@ interface PodDns {
   dns: DnsFacts | undefined;
   /** Who looks it up, for names in a ConfigMap. */
   reader: string | undefined;
+  nodeDomains?: readonly string[];
 }
 
 /** A ConfigMap's names are looked up by the pods that use it; the one with the highest ndots counts. */
@@ -66,12 +84,13 @@ export function describeHost(host: HostFact, pod: PodDns, clusterDomain: string)
   return [...paragraphs, about(resolver, pod)].join('\n\n');
 }
 
-function resolverOf({ namespace, dns }: PodDns, clusterDomain: string): Resolver {
+function resolverOf({ namespace, dns, nodeDomains }: PodDns, clusterDomain: string): Resolver {
   const options = dns?.ndots === undefined ? [] : [{ name: 'ndots', value: String(dns.ndots) }];
   return searchList({
     ...{ clusterDomain, dnsPolicy: dns?.policy, hostNetwork: dns?.hostNetwork },
     namespace: namespace === '' ? undefined : namespace,
     dnsConfig: { searches: dns?.searches, options },
+    nodeDomains,
   });
 }
 
@@ -111,9 +130,9 @@ const DECIDERS: Record<Resolver['ndotsFrom'], string> = {
   node: "the node's default",
 };
 
-function about({ search, ndots, ndotsFrom }: Resolver, { dns, reader }: PodDns): string {
+function about({ search, ndots, ndotsFrom }: Resolver, { dns, reader, nodeDomains = [] }: PodDns): string {
   const list = search.length > 0 ? search.map(code).join(', ') : 'none';
-  const facts = `ndots ${ndots} (${DECIDERS[ndotsFrom]}), search domains: ${list}; those of the node come on top.`;
+  const facts = `ndots ${ndots} (${DECIDERS[ndotsFrom]}), search domains: ${list}${nodeDomains.length > 0 ? '' : '; those of the node come on top'}.`;
   if (dns?.open) return `${facts} A template or patch may change that.`;
   if (dns) return reader === undefined ? facts : `${facts} As ${reader} looks it up.`;
   return `${facts} As a pod with the default DNS policy looks it up.`;

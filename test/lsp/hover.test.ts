@@ -75,6 +75,7 @@ spec:
       image: a:1
       env:
         - {name: CACHE, value: "redis://redis.prod.svc.cluster.local:6379"}
+        - {name: QUEUE, value: "nats:4222"}
 ---
 apiVersion: v1
 kind: Pod
@@ -105,6 +106,19 @@ describe('a hover on a host name', () => {
       '4. `redis.prod.svc.cluster.local` (answers)',
       '',
       'With a dot at the end, `redis.prod.svc.cluster.local.`: 2 DNS questions, `redis.prod.svc.cluster.local` for A and AAAA.',
+      '',
+      "ndots 5 (the kubelet's default), search domains: `shop.svc.cluster.local`, `svc.cluster.local`, `cluster.local`; those of the node come on top.",
+    ),
+    says(
+      'a.yaml',
+      'nats:4222',
+      'nats',
+      'As written, 2 DNS questions until the answer',
+      '',
+      '1. `nats.shop.svc.cluster.local` (answers)',
+      '2. `nats.svc.cluster.local`',
+      '3. `nats.cluster.local`',
+      '4. `nats`',
       '',
       "ndots 5 (the kubelet's default), search domains: `shop.svc.cluster.local`, `svc.cluster.local`, `cluster.local`; those of the node come on top.",
     ),

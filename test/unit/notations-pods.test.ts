@@ -24,6 +24,10 @@ const TIED: Record<string, { kinds?: string[]; examples?: RegExp; why: string }>
   'ordering/missing-reference': { kinds: ['Pod'], why: 'a Pod is rejected, a controller makes no pods' },
   'ordering/no-startup-gate': { kinds: ['Knative Service'], why: 'Knative has no init containers by default' },
   'ordering/sync-wave': { kinds: ['Pod'], why: 'a Pod’s annotations are those of its template' },
+  'ordering/used-before-defined': {
+    examples: /serviceAccountName/,
+    why: 'a Pod is rejected, a controller tries again',
+  },
   'rollout/annotation-drift': { kinds: ['Pod'], why: 'a Pod has no controller to differ from' },
   'rollout/config-change-unnoticed': { why: 'pods and jobs are not updated' },
   'rollout/downtime': { why: UPDATES },

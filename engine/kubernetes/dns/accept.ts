@@ -1,9 +1,9 @@
 /** Decides whether what stands at the place of a host is one. When unsure: no. */
 import type { Endpoint } from './endpoints';
 import type { HostMention } from './hosts';
-import { asksForHost, type KeyHint, keyHint } from './keys';
+import { asksForHost, httpByKey, type KeyHint, keyHint } from './keys';
 import { formOf, mayBeFile, mayBePackage, mayBeService } from './names';
-import { readScheme } from './schemes';
+import { isGeneric, readScheme, speaksHttp } from './schemes';
 
 export interface Criteria {
   clusterDomain: string;
@@ -28,6 +28,7 @@ export function accept(endpoint: Endpoint, criteria: Criteria): HostMention | un
     ...(scheme === undefined ? {} : { scheme }),
     ...(port === undefined ? {} : { port }),
     tls,
+    http: (isGeneric(scheme) ? httpByKey(endpoint.key) : undefined) ?? speaksHttp(scheme, port),
     kind,
     form,
     absolute,

@@ -58,7 +58,7 @@ function trimSeparator(word: Span): Span {
 }
 
 /** `name=scheme://`, `id@scheme://` or just `scheme://`. */
-const URL_START = /^(?:[\w.-]{1,80}=|\d{1,9}@)?([A-Za-z][A-Za-z0-9+.-]{0,30}):\/\//;
+const URL_START = /^(?:[\w.-]{1,80}=|\d{1,9}@)?([A-Za-z][A-Za-z0-9+._-]{0,30}):\/\//;
 /** A separator with the start of another URL behind it. */
 const NEXT_URL = /[,;|](?=[\w.-]{0,80}=?[A-Za-z0-9+.-]{1,31}:\/\/)/g;
 
@@ -75,7 +75,7 @@ function readUrls(piece: Piece): Endpoint[] {
 function readUrl(rest: Span, writtenScheme: string, key: string | undefined): Endpoint[] {
   const scheme = readScheme(writtenScheme);
   // gRPC targets have an empty authority, and the endpoint in the path: dns:///host:port
-  const from = rest.text.startsWith('/') && (scheme.name === 'dns' || scheme.name === 'passthrough') ? 1 : 0;
+  const from = rest.text.startsWith('/') && /^(?:dns|passthrough|xds)$/.test(scheme.name) ? 1 : 0;
   const end = rest.text.slice(from).search(/[/?#\\<>]/);
   const authority = slice(rest, from, end < 0 ? undefined : from + end);
   const tail = end < 0 ? '' : rest.text.slice(from + end);

@@ -39,6 +39,8 @@ export interface HostMention {
   port?: number;
   /** True and false if the scheme, a parameter or a well-known port says so, else undefined. */
   tls: boolean | undefined;
+  /** The name is sent to the server too, as HTTP and gRPC do; undefined when nothing tells what is spoken there. */
+  http: boolean | undefined;
   kind: HostKind;
   /** Inside the cluster domain, under a public suffix, or (on request only) short of both. */
   form: HostForm;

@@ -61,6 +61,18 @@ export function keyHint(key: string | undefined): KeyHint {
   return HOST_WORDS.test(last) ? 'host' : undefined;
 }
 
+const HTTP_WORDS =
+  /-(?:https?|grpc|rest|api|otlp|otel|otelcol|graphql|webhooks?|web|frontend|prometheus|elasticsearch|vault|curl|wget)-/;
+/** Commands that look a name up, or connect, and send it to nobody. */
+const LOOKUP_WORDS = /^-(?:nc|ncat|telnet|nslookup|ping|getent)-$/;
+
+/** What is spoken at such a place: `compactor_grpc_address`, `API_ADDR`; undefined when the key does not tell. */
+export function httpByKey(key: string | undefined): boolean | undefined {
+  const last = words(key?.split('.').slice(-2).join('-') ?? '');
+  if (HTTP_WORDS.test(last)) return true;
+  return LOOKUP_WORDS.test(last) ? false : undefined;
+}
+
 /** The key ends with the word for a host, as DB_HOST does and HOST_ALIAS does not. */
 export function asksForHost(key: string | undefined): boolean {
   const last = words(key?.split('.').at(-1) ?? '');

@@ -14,7 +14,8 @@ export function formOf(name: string, clusterDomain: string): HostForm | undefine
     return namesObject(host.slice(0, -clusterDomain.length - 1)) ? 'cluster' : undefined;
   }
   if (host === clusterDomain || host === 'localhost' || host.endsWith('.localhost')) return undefined;
-  return isPublic(host) ? 'public' : shortForm(host.split('.'));
+  // Without a dot there is no need to read the list.
+  return host.includes('.') && isPublic(host) ? 'public' : shortForm(host.split('.'));
 }
 
 /** A Service or pod, not a search domain like `default.svc.cluster.local`. */

@@ -4,12 +4,17 @@ import { type Span, slice, unquote } from './span';
 import { isOperator, tokensOf } from './tokens';
 import { flagKey } from './words';
 
-/** Commands that only show or compare their words, or that look names up without the search list. */
+/**
+ * Commands that only show or compare their words, that look names up without the search list, or that run others on
+ * the node, with its resolver.
+ */
 const SILENT_COMMANDS = new Set(
-  'echo printf log logger cat grep egrep sed awk test [ [[ dig host kubectl helm docker'.split(' '),
+  'echo printf log logger cat grep egrep sed awk test [ [[ dig host kubectl helm docker chroot nsenter'.split(' '),
 );
 /** Commands that look up any word that is a host name. */
 const LOOKUP_COMMANDS = new Set(['nslookup', 'ping', 'nc', 'ncat', 'telnet', 'getent', 'curl', 'wget', 'ssh']);
+/** Those of them whose flags have no values that look like host names: `nc -z -w 2 db.example.com 5432`. */
+const PLAIN_FLAGS = new Set(['nslookup', 'ping', 'nc', 'ncat', 'telnet', 'getent']);
 /** Words that stand before the command. */
 const PREFIXES =
   /^(?:if|elif|then|else|do|while|until|time|exec|sudo|env|nohup|command|!|\{|\}|timeout|-\w+|\d+[smh]?)$/;
@@ -34,7 +39,8 @@ function* commandPieces(words: Span[], depth: number): Generator<Piece> {
     if (SOCKET.test(word.text))
       yield { ...slice(word, socketName(word.text), word.text.lastIndexOf('/')), key: 'host' };
     else if (!isSilent && word !== words[start]) yield* argumentPieces(word, flag ?? lookup, depth);
-    flag = flagKey(word.text);
+    yield* substitutedPieces(word, depth);
+    flag = PLAIN_FLAGS.has(name) ? undefined : flagKey(word.text);
   }
 }
 
@@ -56,6 +62,13 @@ function* argumentPieces(word: Span, key: string | undefined, depth: number): Ge
   const isScript = key !== undefined && /^[elx]?c$/.test(key) && depth < DEEPEST_SCRIPT && /\s/.test(argument.text);
   if (isScript) yield* shellPieces(argument, depth + 1);
   else yield { ...argument, key };
+}
+
+/** `"…$(command)…"` runs the command, whatever is then done with its output; outside of quotes it is one already. */
+function* substitutedPieces(word: Span, depth: number): Generator<Piece> {
+  const from = word.text.startsWith('"') ? word.text.indexOf('$(') : -1;
+  const end = word.text.lastIndexOf(')');
+  if (from >= 0 && end > from && depth < DEEPEST_SCRIPT) yield* shellPieces(slice(word, from + 2, end), depth + 1);
 }
 
 /** The words between line ends, `;`, `&`, `|`, parentheses and backquotes. */

@@ -24,7 +24,10 @@ const patches: [patch: string, fields: string[]][] = [
   ['{$patch: delete}', ['deletes']],
   ['{spec: {$patch: replace, a: 1}}', ['spec a=1', '!']],
   ['{spec: {$setElementOrder/containers: [{name: a}], $retainKeys: [a]}}', ['!']],
-  ['{spec: {a: 1, <<: {a: 2, containers: [{<<: {name: web, image: x}}]}}}', ['spec a=1', 'spec containers web image=x']],
+  [
+    '{spec: {a: 1, <<: {a: 2, containers: [{<<: {name: web, image: x}}]}}}',
+    ['spec a=1', 'spec containers web image=x'],
+  ],
   ['{spec: {<<: *nowhere}}', ['!']],
   ['just a text', ['!']],
 ];

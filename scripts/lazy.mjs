@@ -1,0 +1,29 @@
+// A plugin for esbuild: the bundle evaluates a package when something of it is called for the first time, not when the
+// program starts. Only for packages with large tables that not every run needs; only their functions can be imported.
+
+/** @param {Record<string, string[]>} packages The functions that are imported, by package. */
+export function lazily(packages) {
+  const filter = new RegExp(`^(${Object.keys(packages).join('|')})$`);
+  return {
+    name: 'lazily',
+    setup(build) {
+      build.onResolve({ filter }, ({ path, pluginData, importer }) =>
+        pluginData === 'inner' || importer.includes('node_modules') ? undefined : { path, namespace: 'lazily' },
+      );
+      build.onLoad({ filter: /.*/, namespace: 'lazily' }, async ({ path }) => {
+        const inner = await build.resolve(path, {
+          kind: 'import-statement',
+          resolveDir: build.initialOptions.absWorkingDir,
+          pluginData: 'inner',
+        });
+        return { contents: wrapper(inner.path, packages[path]), resolveDir: '/' };
+      });
+    },
+  };
+}
+
+/** esbuild evaluates what is required inside of a function when the function runs. */
+function wrapper(path, names) {
+  const calls = names.map(name => `export function ${name}(...given) { return load().${name}(...given); }`);
+  return [`function load() { return require(${JSON.stringify(path)}); }`, ...calls].join('\n');
+}
