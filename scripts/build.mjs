@@ -19,6 +19,12 @@ const bundles = [
   { entry: 'cli/main.ts', out: 'cli.main.js', ...node },
 ];
 
+/** Packages that a session may never need: the list of public suffixes, and the parser for documents in error. */
+const LAZY = {
+  tldts: ['parse'],
+  yaml: ['parseAllDocuments', 'Lexer', 'isAlias', 'isMap', 'isScalar', 'isSeq'],
+};
+
 /** The options of esbuild for one bundle. */
 function options({ entry, out, ...rest }, production) {
   return {
@@ -37,7 +43,7 @@ function options({ entry, out, ...rest }, production) {
     legalComments: 'none',
     metafile: true,
     // The list of public suffixes: some 15 ms, and needed only when something looks like a full host name.
-    plugins: [lazily({ tldts: ['parse'] })],
+    plugins: [lazily(LAZY)],
     logLevel: 'warning',
   };
 }

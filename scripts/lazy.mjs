@@ -1,5 +1,6 @@
 // A plugin for esbuild: the bundle evaluates a package when something of it is called for the first time, not when the
-// program starts. Only for packages with large tables that not every run needs; only their functions can be imported.
+// program starts. Only for packages with large tables that not every run needs; only their functions and classes can be
+// imported.
 
 /** @param {Record<string, string[]>} packages The functions that are imported, by package. */
 export function lazily(packages) {
@@ -24,6 +25,8 @@ export function lazily(packages) {
 
 /** esbuild evaluates what is required inside of a function when the function runs. */
 function wrapper(path, names) {
-  const calls = names.map(name => `export function ${name}(...given) { return load().${name}(...given); }`);
+  // What begins with a capital is a class: called with `new`, a function may return another object than its own.
+  const call = name => (/^[A-Z]/.test(name) ? `new (load().${name})` : `load().${name}`);
+  const calls = names.map(name => `export function ${name}(...given) { return ${call(name)}(...given); }`);
   return [`function load() { return require(${JSON.stringify(path)}); }`, ...calls].join('\n');
 }

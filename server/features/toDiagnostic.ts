@@ -47,12 +47,9 @@ function blockOf(diagnostics: Diagnostic[]): DiagnosticBlock {
   return { id: idOf(diagnostics), diagnostics };
 }
 
-/** A block, and what it was made for besides the findings. */
+/** A block, and what it was made for besides the findings: file, place there, names, and where its links lead. */
 interface Written {
-  path: string;
   place: string;
-  /** Points to places that may move on their own. */
-  isLinked: boolean;
   block: DiagnosticBlock;
 }
 
@@ -83,15 +80,29 @@ export class DiagnosticWriter {
     const { line, character } = positionAt(starts, start);
     const shift = this.workspace.documents.get(path)?.shift ?? 0;
     // A document begins with its line, but for those behind a mark of the parser's own.
-    const place = `${line} ${character} ${line === 0 ? shift : 0} ${names?.join() ?? ''}`;
+    const own = `${line} ${character} ${line === 0 ? shift : 0} ${names?.join() ?? ''}`;
+    const place = `${path} ${own} ${this.linksOf(path, section)}`;
     const known = this.blocks.get(findings);
-    if (known?.path === path && known.place === place && !known.isLinked) return known.block;
+    if (known?.place === place) return known.block;
     const block = blockOf(
       findings.map((finding, i) => this.diagnostic(path, starts, section, finding, names?.[i] ?? finding.fingerprint)),
     );
-    const isLinked = this.can.relatedInformation && findings.some(({ related }) => related.length > 0);
-    this.blocks.set(findings, { path, place, isLinked, block });
+    this.blocks.set(findings, { place, block });
     return block;
+  }
+
+  /** Where related places lie now: they may move on their own. */
+  private linksOf(path: string, { findings, start }: Section): string {
+    if (!this.can.relatedInformation) return '';
+    const links: string[] = [];
+    for (const finding of findings) {
+      if (finding.related.length === 0) continue;
+      for (const { location } of this.related(path, start, finding)) {
+        const { start: from, end: to } = location.range;
+        links.push(`${location.uri} ${from.line}:${from.character}-${to.line}:${to.character}`);
+      }
+    }
+    return links.join(' ');
   }
 
   private diagnostic(
