@@ -23,7 +23,10 @@ const TIED: Record<string, { kinds?: string[]; examples?: RegExp; why: string }>
   'network/pod-not-isolated': { kinds: FINISHING, why: 'jobs take no connections' },
   'ordering/missing-reference': { kinds: ['Pod'], why: 'a Pod is rejected, a controller makes no pods' },
   'ordering/no-startup-gate': { kinds: ['Knative Service'], why: 'Knative has no init containers by default' },
-  'ordering/sync-wave': { kinds: ['Pod'], why: 'a Pod’s annotations are those of its template' },
+  'ordering/sync-wave': {
+    kinds: ['Pod', 'CronJob'],
+    why: 'a Pod’s annotations are those of its template; a CronJob is healthy without pods',
+  },
   'ordering/used-before-defined': {
     examples: /serviceAccountName/,
     why: 'a Pod is rejected, a controller tries again',

@@ -18,6 +18,7 @@ const STEP = process.env.AVOID_SPIKES_NOTATIONS === 'all' ? 1 : 7;
 
 /** Where a rule rightly says something else. */
 const EXCEPTIONS: { rule: string; notation: string; why: string }[] = [
+  { rule: 'environments/drift', notation: 'keys the other way round', why: 'marks the first of several' },
   { rule: 'environments/drift', notation: 'items of a List', why: 'patches are not looked for in lists' },
   { rule: 'environments/production-only', notation: 'a document before', why: 'names the first object of the place' },
   { rule: 'network/policy-selects-nothing', notation: 'keys the other way round', why: 'quotes labels as written' },
@@ -28,11 +29,11 @@ const EXCEPTIONS: { rule: string; notation: string; why: string }[] = [
 
 /** Fixes that rightly make something else. */
 const OTHER_RESULTS: { rule: string; notation: string; why: string }[] = [
-  {
-    rule: 'network/service-port-blocked',
+  ...['network/service-port-blocked', 'ordering/missing-reference', 'storage/governing-service'].map(rule => ({
+    rule,
     notation: 'items of a List',
-    why: 'a policy of its own stands behind the whole list',
-  },
+    why: 'a new object stands before or behind the whole list',
+  })),
   {
     rule: 'root/capability-added',
     notation: 'merge keys for all of each mapping',
