@@ -4,6 +4,7 @@ import { type FileReport, type FileSections, placedReport, type Section } from '
 import { Project } from '../engine/lint/project';
 import type { Rule } from '../engine/lint/rule';
 import type { Documents, OpenDocument } from './documents';
+import { folderHolding } from './files/fileSystem';
 import { describeError, type Log } from './log';
 import { yieldToRequests } from './slices';
 import { uriOf } from './uris';
@@ -23,12 +24,14 @@ export class Workspace {
   revision = 0;
   /** Files are still being read for the first time: what seems to be missing may yet turn up. */
   isIncomplete = true;
-  /** The client tells what files were at the last commit. */
-  hasBaseline = false;
+  /** Folders of which the client tells what files were at the last commit. */
+  private compared: readonly string[] = [];
   /** Bytes up to which an open document is checked. */
   largestOpenFile = Number.POSITIVE_INFINITY;
   /** Called with the files whose findings may have changed, deleted ones included. */
   onDidChange: (paths: ReadonlySet<string>) => void = () => {};
+  /** Called when the baseline has changed, of whatever files. */
+  onDidChangeBaseline: () => void = () => {};
 
   /** Rules on ignore comments judge by all other findings, so they are certain last. */
   private readonly aboutIgnores: ReadonlySet<string>;
@@ -71,12 +74,22 @@ export class Workspace {
     this.schedule();
   }
 
-  /** What files held in the baseline; undefined: they stand unchanged. */
-  setBaseline(texts: Iterable<readonly [path: string, text: string | undefined]>): void {
+  get isComparing(): boolean {
+    return this.compared.length > 0;
+  }
+
+  /** Whether the client tells what the file was at the last commit. */
+  isCompared(path: string): boolean {
+    return folderHolding(path, this.compared) !== undefined;
+  }
+
+  /** What files held in the baseline, which comprises the folders; undefined: they stand unchanged. */
+  setBaseline(folders: readonly string[], texts: Iterable<readonly [path: string, text: string | undefined]>): void {
     this.settle();
-    this.hasBaseline = true;
+    this.compared = folders;
     for (const [path, text] of texts) this.guard(path, () => this.project.setBaseline(path, text));
     this.schedule();
+    this.onDidChangeBaseline();
   }
 
   /** Reasons beyond the project to look at files anew. */
