@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -89,6 +89,20 @@ export async function createRepository(): Promise<{ folder: string; remove(): Pr
   for (const [from, to] of Object.entries(moved)) await rename(join(folder, from), join(folder, to));
   await writeAll(folder, written);
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** A program called `git` that does what git does and writes down each call. */
+export async function watchedGit(): Promise<{ program: string; calls(): Promise<string>; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'avoid-spikes-git-'));
+  const log = join(folder, 'calls');
+  const real = (await promisify(execFile)('/bin/sh', ['-c', 'command -v git'])).stdout.trim();
+  await writeFile(log, '');
+  await writeFile(join(folder, 'git'), `#!/bin/sh\necho "$@" >> '${log}'\nexec '${real}' "$@"\n`, { mode: 0o755 });
+  return {
+    program: join(folder, 'git'),
+    calls: () => readFile(log, 'utf8'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 async function commit(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
