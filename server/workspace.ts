@@ -30,6 +30,8 @@ export class Workspace {
   largestOpenFile = Number.POSITIVE_INFINITY;
   /** Called with the files whose findings may have changed, deleted ones included. */
   onDidChange: (paths: ReadonlySet<string>) => void = () => {};
+  /** Called when files have been read, see `isReading`. */
+  onDidRead: () => void = () => {};
   /** Called when the baseline has changed, of whatever files. */
   onDidChangeBaseline: () => void = () => {};
 
@@ -39,6 +41,7 @@ export class Workspace {
   private readonly touched = new Set<string>();
   private readonly logged = new Set<string>();
   private isScheduled = false;
+  private batches = 0;
 
   constructor(
     readonly rules: readonly Rule[],
@@ -59,6 +62,23 @@ export class Workspace {
   noteTyping(path: string): void {
     this.typed.add(path);
     this.schedule();
+  }
+
+  /** Files are being read, so what is found in closed ones may prove wrong with the next: it can wait. */
+  get isReading(): boolean {
+    return this.isIncomplete || this.batches > 0;
+  }
+
+  /** Files that changed together are read by the task. */
+  async readTogether(task: () => Promise<void>): Promise<void> {
+    this.batches++;
+    try {
+      await task();
+    } finally {
+      this.batches--;
+      this.settle();
+      this.onDidRead();
+    }
   }
 
   /** Takes in the text of a file that is not open. */

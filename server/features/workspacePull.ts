@@ -94,7 +94,7 @@ export class WorkspacePull {
 
   private async run(): Promise<void> {
     const { held } = this;
-    if (!held || this.isRunning || this.options.workspace.isIncomplete) return;
+    if (!held || this.isRunning || this.options.workspace.isReading) return;
     this.isRunning = true;
     try {
       await this.collect(held);
@@ -112,6 +112,7 @@ export class WorkspacePull {
     let items: WorkspaceDocumentDiagnosticReport[] = [];
     let handedOver = performance.now();
     for (const path of this.pending) {
+      if (this.options.workspace.isReading) break;
       this.pending.delete(path);
       items.push(...this.itemsFor(path, held));
       await slices.rest();
