@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { NEWEST_VERSION } from '../../../engine/kubernetes/lifecycle/versions';
 import { Project } from '../../../engine/lint/project';
+import type { YamlNode } from '../../../engine/yaml/nodes';
 import { rules } from '../../../rules/registry.generated';
+import { syntheticWorkspace } from '../../../scripts/bench/syntheticWorkspace';
 
 /** Only these look beyond their own document. */
 const crossing = rules.filter(rule => rule.facts);
@@ -204,3 +206,36 @@ describe('a workspace of kustomizations and charts that lives', () => {
     );
   }).timeout(60_000);
 });
+
+describe('memory', () => {
+  it('holds facts of closed files, and no node of their trees', () => {
+    const project = newProject();
+    const texts: [path: string, text: string][] = [...syntheticWorkspace(60)].map(({ path, text }) => [path, text]);
+    for (const [path, text] of texts) {
+      project.update(path, text, true);
+      project.report(path);
+      project.update(path, text, false);
+    }
+    reportsOf(project, project.paths());
+    assert.deepEqual(nodesHeldBy(project), []);
+    const [path, text] = texts.find(([name]) => name.endsWith('deployment.yaml'))!;
+    project.update(path, text, true);
+    assert.ok(nodesHeldBy(project).length > 20, 'of an open file they are kept');
+  });
+});
+
+/** Kinds of the nodes that can be reached from an object. */
+function nodesHeldBy(root: object): string[] {
+  const seen = new Set<object>([root]);
+  const nodes: string[] = [];
+  for (const one of seen) {
+    if (isNode(one)) nodes.push(one.kind);
+    const parts = one instanceof Map || one instanceof Set ? [...one].flat() : [];
+    for (const part of [...parts, ...Object.values(one)]) if (typeof part === 'object' && part !== null) seen.add(part);
+  }
+  return nodes;
+}
+
+function isNode(one: object): one is YamlNode {
+  return 'kind' in one && 'parent' in one && 'anchor' in one;
+}
