@@ -5,6 +5,7 @@ import type { Session } from './session';
 /** The part of the API of VS Code's Git extension that is used here. Source: microsoft/vscode extensions/git git.d.ts. */
 interface GitExtension {
   readonly enabled: boolean;
+  readonly onDidChangeEnablement: Event<boolean>;
   getAPI(version: 1): Git;
 }
 
@@ -32,58 +33,71 @@ interface Change {
   readonly originalUri: Uri;
 }
 
+/** Texts asked of git at once: it starts programs for each. */
+const AT_ONCE = 8;
+
 /** Tells the server what changed files, and those that are open, were at the last commit, as the Git extension says. */
 export function followGit(session: Session): Disposable {
   const baseline = new Baseline(session);
-  gitApi()
-    .then(git => git && baseline.follow(git))
-    .catch(error => session.output.warn('The Git extension does not answer, so nothing is compared with it.', error));
-  return baseline;
+  const look = () =>
+    gitExtension()
+      .then(git => git && baseline.follow(git))
+      .catch(error => session.output.warn('The Git extension does not answer, so nothing is compared with it.', error));
+  look();
+  // It turns up later when a workspace that was not trusted becomes so.
+  return Disposable.from(extensions.onDidChange(look), baseline);
 }
 
-/** Undefined without the extension, or when it is switched off. */
-async function gitApi(): Promise<Git | undefined> {
+/** Undefined where there is none, as in a workspace that is not trusted. */
+async function gitExtension(): Promise<GitExtension | undefined> {
   const extension = extensions.getExtension<GitExtension>('vscode.git');
-  const git = extension && (extension.isActive ? extension.exports : await extension.activate());
-  return git?.enabled ? git.getAPI(1) : undefined;
+  return extension && (extension.isActive ? extension.exports : await extension.activate());
 }
 
 class Baseline implements Disposable {
+  private extension: GitExtension | undefined;
+  /** Undefined while the extension is switched off. */
   private git: Git | undefined;
   private readonly subscriptions: Disposable[] = [];
   private readonly followed = new Map<Repository, Disposable>();
   /** Texts at a commit, by commit and file. */
   private texts = new Map<string, Promise<string>>();
   /** What the running server was told. */
-  private told = new Map<string, string>();
+  private told: Told = nothing;
   private toldClient: unknown;
   private isBusy = false;
   private isStale = false;
 
   constructor(private readonly session: Session) {}
 
-  follow(git: Git): void {
-    this.git = git;
-    const refresh = () => this.refresh();
-    for (const repository of git.repositories) this.watch(repository);
+  follow(extension: GitExtension): void {
+    if (extension === this.extension) return;
+    this.dispose();
+    this.extension = extension;
     this.subscriptions.push(
-      git.onDidOpenRepository(repository => {
-        this.watch(repository);
-        refresh();
-      }),
-      git.onDidCloseRepository(repository => {
-        this.followed.get(repository)?.dispose();
-        this.followed.delete(repository);
-        refresh();
-      }),
-      workspace.onDidOpenTextDocument(document => isManifest(document.uri) && refresh()),
-      this.session.onDidChange(() => this.session.running !== this.toldClient && refresh()),
+      extension.onDidChangeEnablement(() => this.enabledChanged(extension)),
+      workspace.onDidOpenTextDocument(document => isManifest(document.uri) && this.refresh()),
+      this.session.onDidChange(() => this.session.running !== this.toldClient && this.refresh()),
     );
-    refresh();
+    this.enabledChanged(extension);
   }
 
   dispose(): void {
-    Disposable.from(...this.subscriptions, ...this.followed.values()).dispose();
+    Disposable.from(...this.subscriptions.splice(0), ...this.followed.values()).dispose();
+    this.followed.clear();
+  }
+
+  private enabledChanged(extension: GitExtension): void {
+    const git = extension.enabled ? extension.getAPI(1) : undefined;
+    if (git && git !== this.git) {
+      for (const repository of git.repositories) this.watch(repository);
+      this.subscriptions.push(
+        git.onDidOpenRepository(repository => this.watch(repository)),
+        git.onDidCloseRepository(repository => this.forget(repository)),
+      );
+    }
+    this.git = git;
+    this.refresh();
   }
 
   private watch(repository: Repository): void {
@@ -91,6 +105,13 @@ class Baseline implements Disposable {
       repository,
       repository.state.onDidChange(() => this.refresh()),
     );
+    this.refresh();
+  }
+
+  private forget(repository: Repository): void {
+    this.followed.get(repository)?.dispose();
+    this.followed.delete(repository);
+    this.refresh();
   }
 
   /** One round at a time; what happens meanwhile is looked at in the next. */
@@ -112,37 +133,64 @@ class Baseline implements Disposable {
 
   private async tell(): Promise<void> {
     const client = this.session.running;
-    if (!client || !this.git || this.git.repositories.length === 0) return;
-    const now = await this.gather(this.git.repositories);
+    if (!client) return;
+    const now = await this.gather(this.git?.repositories ?? []);
     if (client !== this.session.running) return;
-    const before = client === this.toldClient ? this.told : new Map<string, string>();
-    const changed = [...now].filter(([uri, text]) => before.get(uri) !== text).map(([uri, text]) => ({ uri, text }));
-    const gone = [...before.keys()].filter(uri => !now.has(uri)).map(uri => ({ uri }));
-    const isFirst = client !== this.toldClient;
+    const before = client === this.toldClient ? this.told : nothing;
     this.told = now;
     this.toldClient = client;
-    if (isFirst || changed.length + gone.length > 0)
-      await client.sendNotification(protocol.baseline, { files: [...changed, ...gone] });
+    const changed = [...now.texts].filter(([uri, text]) => before.texts.get(uri) !== text);
+    const gone = [...before.texts.keys()].filter(uri => !now.texts.has(uri));
+    const isOther = now.folders.join() !== before.folders.join();
+    if (!isOther && changed.length + gone.length === 0) return;
+    await client.sendNotification(protocol.baseline, {
+      folders: now.folders,
+      files: [...changed.map(([uri, text]) => ({ uri, text })), ...gone.map(uri => ({ uri }))],
+    });
   }
 
-  private async gather(repositories: readonly Repository[]): Promise<Map<string, string>> {
+  private async gather(repositories: readonly Repository[]): Promise<Told> {
+    const folders: string[] = [];
     const found = new Map<string, string>();
     const kept = new Map<string, Promise<string>>();
     for (const repository of repositories) {
       const commit = repository.state.HEAD?.commit;
       if (commit === undefined) continue;
-      for (const uri of filesOf(repository)) {
-        const key = `${commit} ${uri.toString()}`;
-        // What git does not have was not there.
-        const text = this.texts.get(key) ?? repository.show(commit, uri.fsPath).catch(() => '');
-        kept.set(key, text);
-        found.set(uri.toString(), await text);
+      folders.push(repository.rootUri.toString());
+      const uris = filesOf(repository);
+      for (let at = 0; at < uris.length; at += AT_ONCE) {
+        const part = uris.slice(at, at + AT_ONCE);
+        const texts = await Promise.all(part.map(uri => this.textAt(commit, uri, repository, kept)));
+        part.forEach((uri, i) => {
+          found.set(uri.toString(), texts[i]!);
+        });
       }
     }
     this.texts = kept;
-    return found;
+    return { folders: folders.sort(), texts: found };
+  }
+
+  private textAt(
+    commit: string,
+    uri: Uri,
+    repository: Repository,
+    kept: Map<string, Promise<string>>,
+  ): Promise<string> {
+    const key = `${commit} ${uri.toString()}`;
+    // What git does not have was not there.
+    const text = this.texts.get(key) ?? repository.show(commit, uri.fsPath).catch(() => '');
+    kept.set(key, text);
+    return text;
   }
 }
+
+/** What files were, and the folders in which all files that are not among them stand unchanged. */
+interface Told {
+  readonly folders: readonly string[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const nothing: Told = { folders: [], texts: new Map() };
 
 /** Manifests that differ from the last commit, under both names when renamed, and those that are open. */
 function filesOf({ rootUri, state }: Repository): Uri[] {

@@ -1,9 +1,7 @@
 import { type ExtensionContext, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { start } from './activate';
-
-/** A scan makes many objects that die young; a small room for these keeps a workspace of 10,000 files below 300 MB. */
-const SPARING = ['--max-semi-space-size=4'];
+import { SERVER_FLAGS } from './serverFlags';
 
 /** Entry point where the extension host is Node.js: desktop and remote. The server is a process of its own. */
 export function activate(context: ExtensionContext): void {
@@ -13,7 +11,7 @@ export function activate(context: ExtensionContext): void {
       new LanguageClient(
         'avoidSpikes',
         'Avoid Spikes',
-        { module, transport: TransportKind.ipc, options: { execArgv: SPARING } },
+        { module, transport: TransportKind.ipc, options: { execArgv: [...SERVER_FLAGS] } },
         options,
       ),
     filesReadBy: () => (onlyFilesOnDisk() ? 'node' : 'client'),

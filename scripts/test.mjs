@@ -26,6 +26,7 @@ const steps = [
   },
   { name: 'Neovim', run: [bin.tsx, 'test/neovim/run.ts'], counts: true },
   { name: 'VS Code, extension host', run: [bin.tsx, 'test/editor/inHost.ts'], counts: true },
+  { name: 'VS Code, git repository', run: [bin.tsx, 'test/editor/inHost.ts', '--git'], counts: true },
   { name: 'VS Code, window', run: [bin.mocha, '--config', 'test/editor/.mocharc.json'], counts: true },
 ];
 

@@ -67,9 +67,11 @@ export interface RuleSummary {
 
 /** What files held in the version that the workspace is compared with, such as the last commit. */
 export interface Baseline {
+  /** URIs of the folders that the version comprises; of files outside nothing is known. None: there is no such version. */
+  readonly folders: readonly string[];
   /**
    * Only what has changed since the last message. An empty text: the file was not there. No text: it stands unchanged, as
-   * all files do that are never named.
+   * all files of the folders do that are never named.
    */
   readonly files: readonly { readonly uri: string; readonly text?: string }[];
 }
@@ -123,7 +125,7 @@ export const rules = new RequestType0<readonly RuleSummary[], void>('avoidSpikes
  */
 export const fixRule = new RequestType<{ readonly rule: string }, WorkspaceEdit, void>('avoidSpikes/fixRule');
 
-/** Client to server. Once it has come, though it may name no file, code lenses say what applying would do. */
+/** Client to server. Code lenses in these folders say what applying would do, though it may name no file. */
 export const baseline = new NotificationType<Baseline>('avoidSpikes/baseline');
 
 /** Server to client, only when the client sent `InitializationOptions`. */

@@ -49,12 +49,14 @@ export class Scanner {
 
   /** Reads some files anew, or forgets them when they are gone. */
   update(paths: readonly string[]): Promise<void> {
-    return this.enqueue(async () => {
-      const { workspace } = this.options;
-      const slices = new Slices();
-      await this.read(await this.acceptable(paths), slices);
-      await this.read(workspace.project.takeUnread(), slices);
-    });
+    const { workspace } = this.options;
+    return this.enqueue(() =>
+      workspace.readTogether(async () => {
+        const slices = new Slices();
+        await this.read(await this.acceptable(paths), slices);
+        await this.read(workspace.project.takeUnread(), slices);
+      }),
+    );
   }
 
   private enqueue(job: () => Promise<void>): Promise<void> {

@@ -81,8 +81,9 @@ function handleEvents(connection: Connection, core: Core, { diagnostics, hints }
   );
   connection.onDidChangeWatchedFiles(({ changes }) => core.events.take(changes));
   connection.workspace.onDidRenameFiles(({ files }) => core.events.renamed(files.map(({ oldUri }) => oldUri)));
-  connection.onNotification(protocol.baseline, ({ files }) =>
+  connection.onNotification(protocol.baseline, ({ folders, files }) =>
     core.workspace.setBaseline(
+      folders.map(pathOf),
       files.map(({ uri, text }) => [pathOf(uri), text === undefined ? undefined : withoutMark(text)]),
     ),
   );

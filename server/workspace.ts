@@ -4,6 +4,7 @@ import { type FileReport, type FileSections, placedReport, type Section } from '
 import { Project } from '../engine/lint/project';
 import type { Rule } from '../engine/lint/rule';
 import type { Documents, OpenDocument } from './documents';
+import { folderHolding } from './files/fileSystem';
 import { describeError, type Log } from './log';
 import { yieldToRequests } from './slices';
 import { uriOf } from './uris';
@@ -23,12 +24,16 @@ export class Workspace {
   revision = 0;
   /** Files are still being read for the first time: what seems to be missing may yet turn up. */
   isIncomplete = true;
-  /** The client tells what files were at the last commit. */
-  hasBaseline = false;
+  /** Folders of which the client tells what files were at the last commit. */
+  private compared: readonly string[] = [];
   /** Bytes up to which an open document is checked. */
   largestOpenFile = Number.POSITIVE_INFINITY;
   /** Called with the files whose findings may have changed, deleted ones included. */
   onDidChange: (paths: ReadonlySet<string>) => void = () => {};
+  /** Called when files have been read, see `isReading`. */
+  onDidRead: () => void = () => {};
+  /** Called when the baseline has changed, of whatever files. */
+  onDidChangeBaseline: () => void = () => {};
 
   /** Rules on ignore comments judge by all other findings, so they are certain last. */
   private readonly aboutIgnores: ReadonlySet<string>;
@@ -36,6 +41,7 @@ export class Workspace {
   private readonly touched = new Set<string>();
   private readonly logged = new Set<string>();
   private isScheduled = false;
+  private batches = 0;
 
   constructor(
     readonly rules: readonly Rule[],
@@ -58,6 +64,23 @@ export class Workspace {
     this.schedule();
   }
 
+  /** Files are being read, so what is found in closed ones may prove wrong with the next: it can wait. */
+  get isReading(): boolean {
+    return this.isIncomplete || this.batches > 0;
+  }
+
+  /** Files that changed together are read by the task. */
+  async readTogether(task: () => Promise<void>): Promise<void> {
+    this.batches++;
+    try {
+      await task();
+    } finally {
+      this.batches--;
+      this.settle();
+      this.onDidRead();
+    }
+  }
+
   /** Takes in the text of a file that is not open. */
   readClosed(path: string, text: string): void {
     if (this.documents.get(path)) return;
@@ -71,12 +94,22 @@ export class Workspace {
     this.schedule();
   }
 
-  /** What files held in the baseline; undefined: they stand unchanged. */
-  setBaseline(texts: Iterable<readonly [path: string, text: string | undefined]>): void {
+  get isComparing(): boolean {
+    return this.compared.length > 0;
+  }
+
+  /** Whether the client tells what the file was at the last commit. */
+  isCompared(path: string): boolean {
+    return folderHolding(path, this.compared) !== undefined;
+  }
+
+  /** What files held in the baseline, which comprises the folders; undefined: they stand unchanged. */
+  setBaseline(folders: readonly string[], texts: Iterable<readonly [path: string, text: string | undefined]>): void {
     this.settle();
-    this.hasBaseline = true;
+    this.compared = folders;
     for (const [path, text] of texts) this.guard(path, () => this.project.setBaseline(path, text));
     this.schedule();
+    this.onDidChangeBaseline();
   }
 
   /** Reasons beyond the project to look at files anew. */

@@ -4,7 +4,8 @@ import type { FactsContext, Fix } from '../../engine/lint/rule';
 import { nearestName } from '../../engine/text/nearest';
 import { isChanged } from '../../engine/workspace/changes';
 import type { Placed } from '../../engine/workspace/indexReader';
-import { distance, folderOf } from '../../engine/workspace/paths';
+import { folderOf } from '../../engine/workspace/paths';
+import { areNear, within } from '../../engine/workspace/region';
 import { mayMeet } from '../../engine/workspace/scope';
 import type { YamlDocument } from '../../engine/yaml/document';
 import type { YamlNode } from '../../engine/yaml/nodes';
@@ -30,9 +31,11 @@ export function isRelabelled(context: FactsContext): boolean {
 export function podsBeside(context: FactsContext): Placed[] {
   const where = mayMeet(context.index, context.here);
   const folder = folderOf(context.here.path);
-  return context.index.workloads(
-    placed => placed.facts.origin === 'plain' && distance(folderOf(placed.path), folder) <= 1 && where(placed),
+  const isBeside = within(
+    { folder, scopes: [], namespace: '' },
+    placed => placed.facts.origin === 'plain' && areNear(folder, folderOf(placed.path)) && where(placed),
   );
+  return context.index.workloads(isBeside);
 }
 
 /**

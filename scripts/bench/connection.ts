@@ -42,6 +42,10 @@ export class Connection {
     this.exit = new Promise(resolve => this.process.on('exit', resolve));
   }
 
+  get pid(): number {
+    return this.process.pid!;
+  }
+
   request<T>(method: string, params: unknown): Promise<T> {
     return this.begin<T>(method, params).answer;
   }

@@ -1,6 +1,7 @@
 // Measures speed and memory of what ships, and writes the figures into docs/performance.md.
-// usage: npm run bench [-- [--quick] [--dist FOLDER] [--print]]
+// usage: npm run bench [-- [--quick] [--dist FOLDER] [--print] [--large]]
 //   --quick  fewer strokes and files    --print  writes nothing    --dist  bundles other than those just built
+//   --large  only prints memory and edits of a workspace of 10,000 files; on Linux
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -17,6 +18,7 @@ import {
   sizeFigures,
   startFigures,
 } from './figures';
+import { largeFigures } from './large';
 import { plotOf } from './plot';
 import { tableOf } from './table';
 
@@ -28,6 +30,11 @@ async function main(args: readonly string[]): Promise<void> {
     ? { strokes: 100, growth: [250, 1_000] }
     : { strokes: 400, growth: [1_000, 4_000, 16_000] };
   const dist = args.includes('--dist') ? resolve(args[args.indexOf('--dist') + 1] ?? '') : build();
+  if (args.includes('--large')) {
+    const figures = await largeFigures(join(dist, 'server.js'), { files: 10_000, strokes: extent.strokes / 4 });
+    console.log(tableOf(figures));
+    return;
+  }
   const { figures, scans } = await measure(dist, extent);
   if (args.includes('--print')) return;
   write(figures);

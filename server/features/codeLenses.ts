@@ -36,7 +36,12 @@ export class CodeLenses {
   /** A client asks by itself about the file that it changes, but not about what that does to others. */
   changed(paths: ReadonlySet<string>): void {
     const isOwn = paths.size === 1 && [...paths].every(path => this.workspace.documents.get(path));
-    if (this.can.refreshLenses && this.workspace.hasBaseline && this.wasAsked && !isOwn) this.refreshing.soon();
+    if (this.workspace.isComparing && !isOwn) this.baselineChanged();
+  }
+
+  /** Of that a client knows nothing, though it be the client that has told it. */
+  baselineChanged(): void {
+    if (this.can.refreshLenses && this.wasAsked) this.refreshing.soon();
   }
 
   /** A client that refuses is asked again with the next change. */
@@ -50,7 +55,7 @@ export class CodeLenses {
     await this.ready(path);
     this.workspace.settle();
     const kinds: LensData['shows'][] = [
-      ...(this.workspace.hasBaseline ? ['impact' as const] : []),
+      ...(this.workspace.isCompared(path) ? ['impact' as const] : []),
       ...(this.can.isOurs ? ['logs' as const] : []),
     ];
     const placed = this.workspace.project.file(path)?.placed ?? [];

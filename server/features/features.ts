@@ -56,6 +56,8 @@ export function makeFeatures(connection: Connection, core: Core, pages: Pages): 
     status?.changed();
     lenses.changed(paths);
   };
+  workspace.onDidRead = () => diagnostics.changed(new Set());
+  workspace.onDidChangeBaseline = () => lenses.baselineChanged();
   scanner.onDidChangeState = () => status?.changed();
   const writer = new EditWriter(workspace, can);
   const textOf = (path: string) => core.textOf(path);

@@ -66,7 +66,9 @@ export class PullDiagnostics implements Diagnostics {
     const path = pathOf(textDocument.uri);
     await this.options.ready(path);
     const { resultId, diagnostics } = this.options.reports.of(path);
+    const before = this.given.get(path);
     this.given.set(path, { resultId, version: this.options.workspace.documents.get(path)?.version });
+    if (before && before.resultId !== resultId) this.pull.answeredAnew(path);
     if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnostics };
   }

@@ -50,7 +50,7 @@ export class PushDiagnostics implements Diagnostics {
     }
   }
 
-  /** Open documents first. What is closed waits until all files have been read. */
+  /** Open documents first. What is closed waits until files that are being read have been. */
   private next(): string | undefined {
     const { workspace } = this.options;
     let closed: string | undefined;
@@ -58,7 +58,7 @@ export class PushDiagnostics implements Diagnostics {
       if (workspace.documents.get(path)) return path;
       closed ??= path;
     }
-    return workspace.isIncomplete ? undefined : closed;
+    return workspace.isReading ? undefined : closed;
   }
 
   private publish(path: string): void {

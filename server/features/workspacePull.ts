@@ -18,6 +18,9 @@ import { NOTHING_WRONG } from './resultId';
 /** Milliseconds between two partial results: editors stutter when thousands of them come at once. */
 const PACE = 50;
 
+/** The id of no result. */
+const UNKNOWN = '';
+
 interface Held {
   resolve(report: WorkspaceDiagnosticReport): void;
   partial: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined;
@@ -40,6 +43,8 @@ export class WorkspacePull {
    * those; those that it does pull it takes from the pull alone, so what is told here does not count as given.
    */
   private readonly toldOfOpen = new Map<string, string>();
+  /** Files of which the client may show what it was given earlier: VS Code throws away answers for hidden documents. */
+  private readonly uncertain = new Set<string>();
 
   constructor(private readonly options: PullOptions & { given: Map<string, Given> }) {}
 
@@ -74,6 +79,12 @@ export class WorkspacePull {
     if (this.held) this.later.soon();
   }
 
+  /** The client was given another result for a document than the one before, and shows one of the two. */
+  answeredAnew(path: string): void {
+    this.uncertain.add(path);
+    this.changed(new Set([path]));
+  }
+
   /** Answers what is still open. */
   stop(): void {
     this.later.cancel();
@@ -83,7 +94,7 @@ export class WorkspacePull {
 
   private async run(): Promise<void> {
     const { held } = this;
-    if (!held || this.isRunning || this.options.workspace.isIncomplete) return;
+    if (!held || this.isRunning || this.options.workspace.isReading) return;
     this.isRunning = true;
     try {
       await this.collect(held);
@@ -101,6 +112,7 @@ export class WorkspacePull {
     let items: WorkspaceDocumentDiagnosticReport[] = [];
     let handedOver = performance.now();
     for (const path of this.pending) {
+      if (this.options.workspace.isReading) break;
       this.pending.delete(path);
       items.push(...this.itemsFor(path, held));
       await slices.rest();
@@ -118,6 +130,7 @@ export class WorkspacePull {
     for (const { uri } of items) {
       this.options.given.delete(pathOf(uri));
       this.toldOfOpen.delete(pathOf(uri));
+      this.uncertain.add(pathOf(uri));
       this.pending.add(pathOf(uri));
     }
   }
@@ -136,7 +149,8 @@ export class WorkspacePull {
     const { workspace, reports, given } = this.options;
     const isClaimed = claimed.delete(path);
     const document = workspace.documents.get(path);
-    const before = (document && this.toldOfOpen.get(path)) ?? given.get(path)?.resultId ?? NOTHING_WRONG;
+    const known = (document && this.toldOfOpen.get(path)) ?? given.get(path)?.resultId ?? NOTHING_WRONG;
+    const before = this.uncertain.delete(path) ? UNKNOWN : known;
     const about = { uri: workspace.uriOf(path), version: document?.version ?? null };
     const report = reports.unlike(before, path);
     if (!report) return isClaimed ? [{ ...about, resultId: before, kind: DocumentDiagnosticReportKind.Unchanged }] : [];

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../../scripts/editors/hosts';
 
-/** Bundles the tests that run inside an extension host. Returns the path of the script. */
-export async function bundleInHostTests(): Promise<string> {
-  const outfile = join(root, '.cache/test/in-host.js');
+/** Bundles tests that run inside an extension host. Returns the path of the script. */
+export async function bundleInHostTests(entry: 'main' | 'gitMain'): Promise<string> {
+  const outfile = join(root, `.cache/test/in-host-${entry}.js`);
   await build({
-    entryPoints: [join(__dirname, 'in-host/main.ts')],
+    entryPoints: [join(__dirname, `in-host/${entry}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',

@@ -10,7 +10,7 @@ async function main(): Promise<number> {
     return await runTests({
       version: process.env.VSCODE_VERSION ?? 'stable',
       extensionDevelopmentPath: root,
-      extensionTestsPath: await bundleInHostTests(),
+      extensionTestsPath: await bundleInHostTests('main'),
       launchArgs: [workspace.folder, '--disable-extensions', '--disable-workspace-trust', '--disable-gpu'],
     });
   } finally {

@@ -1,5 +1,6 @@
 // Runs the tests in the extension host of a VS Code server, with the repository as the extension under development.
-// usage: npx tsx test/editor/inHost.ts [vscode-1.100 | vscode-1.139]
+// usage: npx tsx test/editor/inHost.ts [vscode-1.100 | vscode-1.139] [--git]
+//   --git  those that want a workspace which is a git repository
 import { format } from 'node:util';
 import type { Page } from 'playwright-core';
 import { openBrowser } from '../../scripts/editors/browser';
@@ -7,19 +8,21 @@ import { type HostName, installHost, root, unavailable } from '../../scripts/edi
 import { startVSCodeServer } from '../../scripts/editors/vscodeServer';
 import { bundleInHostTests } from './bundle';
 import { lineMark } from './lineMark';
+import { createRepository, hasGit } from './repository';
 import { createWorkspace } from './workspace';
 
-async function main(name: HostName): Promise<number> {
-  const why = unavailable(name);
+async function main(name: HostName, withGit: boolean): Promise<number> {
+  const why = unavailable(name) ?? (withGit && !hasGit() ? 'there is no git on this machine' : undefined);
   if (why) {
-    console.log(`skipped: tests in the extension host: ${why}\n0 passed, 0 failed, 1 skipped`);
+    const what = withGit ? 'comparison with the last commit' : 'tests';
+    console.log(`skipped: ${what} in the extension host: ${why}\n0 passed, 0 failed, 1 skipped`);
     return 0;
   }
-  const tests = await bundleInHostTests();
+  const tests = await bundleInHostTests(withGit ? 'gitMain' : 'main');
   const host = await installHost(name);
   const browser = await openBrowser();
-  const workspace = await createWorkspace();
-  const server = await startVSCodeServer(host, { testMode: true });
+  const workspace = await (withGit ? createRepository() : createWorkspace());
+  const server = await startVSCodeServer(host, { testMode: true, settings: { 'git.enabled': withGit } });
   try {
     const page = await browser.context.newPage();
     const finished = listen(page);
@@ -58,7 +61,8 @@ async function listen(page: Page): Promise<number> {
   });
 }
 
-main((process.argv[2] as HostName | undefined) ?? 'vscode-1.100').then(
+const [name = 'vscode-1.100'] = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
+main(name as HostName, process.argv.includes('--git')).then(
   code => process.exit(code),
   error => {
     console.log(`${error}\n0 passed, 1 failed`);

@@ -72,6 +72,21 @@ export class EditorWindow {
     return this.page.locator('.squiggly-error, .squiggly-warning, .squiggly-info, .squiggly-hint');
   }
 
+  /** What the code lenses in sight say. */
+  async lenses(): Promise<string[]> {
+    const texts = await this.page.locator('.codelens-decoration').allInnerTexts();
+    return texts.flatMap(text => text.split('|')).map(text => text.replace(/\u00a0/g, ' ').trim());
+  }
+
+  /** Trusts the workspace, and closes all editors. */
+  async trust(): Promise<void> {
+    await this.command('Workspaces: Manage Workspace Trust');
+    const button = this.page.locator('.workspace-trust-editor .workspace-trust-buttons-row a', { hasText: /^Trust/ });
+    await button.first().click();
+    await this.page.locator('.workspace-trust-editor.trusted').waitFor();
+    await this.command('View: Close All Editors');
+  }
+
   /** A piece of a visible line; pieces are what VS Code colours as one. */
   piece(line: string, text: string): Locator {
     return this.page

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CodeLens } from 'vscode-languageserver';
 import { pulling } from './support/clients';
 import type { Editor } from './support/editor';
-import { opens, type Step, transcript, types } from './support/transcript';
+import { opens, pauses, type Step, transcript, types } from './support/transcript';
 
 const SETTINGS = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  MODE: fast\n';
 
@@ -42,9 +42,10 @@ const reveals =
     });
 
 const tells =
-  (files: Record<string, string | undefined>): Step =>
+  (files: Record<string, string | undefined>, folders = ['']): Step =>
   editor =>
     editor.connection.notify('avoidSpikes/baseline', {
+      folders: folders.map(folder => editor.folder(folder).uri),
       files: Object.entries(files).map(([file, text]) => ({ uri: editor.uri(file), text })),
     });
 
@@ -79,6 +80,32 @@ describe('code lenses', () => {
     reveals('web.yaml', '3: new: starts 5 pods'),
     tells({ 'web.yaml': undefined, 'settings.yaml': undefined }),
     reveals('web.yaml', '3: nothing restarts'),
+  );
+
+  transcript(
+    'say it where there is a last commit, and no longer when it is out of sight',
+    { capabilities: pulling, files: { 'one/web.yaml': WEB, 'two/web.yaml': WEB } },
+    opens('one/web.yaml'),
+    opens('two/web.yaml'),
+    tells({}, ['one']),
+    reveals('one/web.yaml', '3: nothing restarts'),
+    reveals('two/web.yaml'),
+    tells({}, []),
+    reveals('one/web.yaml'),
+  );
+
+  transcript(
+    'are asked for anew when the last commit is another one, of the file in front too',
+    { capabilities: { ...pulling, workspace: { ...pulling.workspace, codeLens: { refreshSupport: true } } }, files },
+    opens('web.yaml'),
+    tells({ 'web.yaml': WEB.replace('web:1', 'web:0') }),
+    reveals('web.yaml', '3: restarts 3 pods in 2 waves'),
+    pauses(600),
+    editor => {
+      editor.heard.length = 0;
+      tells({ 'web.yaml': WEB })(editor);
+    },
+    editor => editor.until(() => assert.ok(editor.heard.some(({ method }) => method === 'workspace/codeLens/refresh'))),
   );
 
   transcript('hold the commands for logs in our own client', ours, opens('web.yaml'), async editor => {

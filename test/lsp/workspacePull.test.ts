@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { WorkspaceDiagnosticReport } from 'vscode-languageserver';
 import type { Pending, ResponseFailure } from '../../scripts/bench/connection';
-import { CONFIG, POD, READER } from './manifests';
+import { CONFIG, LATEST, POD, READER } from './manifests';
 import { pulling } from './support/clients';
 import type { Editor } from './support/editor';
 import { deletes, opens, pauses, type Step, shows, transcript, types, writes } from './support/transcript';
@@ -73,7 +73,7 @@ class Held {
     const lines = items.map(item => {
       const file = editor.fileOf(item.uri);
       this.ids.set(file, item.resultId!);
-      assert.equal(item.version, null);
+      assert.equal(item.version, editor.documents.get(file)?.version ?? null);
       return `${file} ${item.kind}${item.kind === 'full' ? ` ${item.items.length}` : ''}`;
     });
     return lines.sort();
@@ -161,6 +161,25 @@ describe('the request for the diagnostics of the workspace', () => {
       types('a.yaml', ':latest', ':1'),
       shows('a.yaml'),
       editor => editor.close('a.yaml'),
+      request.streams('a.yaml full 1'),
+    ],
+  );
+
+  held(
+    'tells a document anew after answers that the client may have thrown away, because nobody saw the document',
+    { 'a.yaml': POD },
+    request => [
+      opens('a.yaml'),
+      shows('a.yaml', LATEST),
+      request.asks(true),
+      pauses(200),
+      request.streams(),
+      async editor => {
+        editor.type('a.yaml', ':latest', ':1');
+        const first = editor.pull('a.yaml');
+        editor.type('a.yaml', ':1', ':latest');
+        await Promise.all([first, editor.pull('a.yaml')]);
+      },
       request.streams('a.yaml full 1'),
     ],
   );

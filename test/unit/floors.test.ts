@@ -22,9 +22,10 @@ const ALLOWED: Record<string, string[]> = {
 const PACKAGES: Record<string, RegExp> = {
   engine: /^(yaml|js-yaml|tldts(-icann)?|fastest-levenshtein|picomatch(\/posix)?|@noble\/hashes\/.*)$/,
   rules: /^$/,
-  server: /^(node:.*|vscode-languageserver.*|ignore)$/,
+  // Server and client run no programs.
+  server: /^(node:(?!child_process).*|vscode-languageserver.*|ignore)$/,
   cli: /^(node:.*|ignore)$/,
-  client: /^(node:.*|vscode|vscode-languageclient.*|vscode-languageserver-protocol.*|picomatch)$/,
+  client: /^(node:(?!child_process).*|vscode|vscode-languageclient.*|vscode-languageserver-protocol.*|picomatch)$/,
 };
 
 describe('floors', () => {

@@ -17,7 +17,7 @@ export function uriOf(file: string): vscode.Uri {
 }
 
 /** Opens a file as a person does: it stays open as long as its editor. */
-export async function open(file: FileName): Promise<vscode.TextDocument> {
+export async function open(file: string): Promise<vscode.TextDocument> {
   await vscode.commands.executeCommand('vscode.open', uriOf(file), { preview: false });
   const isInFront = () => vscode.window.activeTextEditor?.document.uri.toString() === uriOf(file).toString();
   await eventually(isInFront, `${file} in front`);
@@ -73,26 +73,22 @@ export function ruleOf({ code }: vscode.Diagnostic): string {
 }
 
 /** Waits until a rule has something to say about a file. */
-export function finding(file: FileName, rule: string): Promise<vscode.Diagnostic> {
+export function finding(file: string, rule: string): Promise<vscode.Diagnostic> {
   return eventually(() => findings(file).find(found => ruleOf(found) === rule), `${rule} in ${file}`);
 }
 
 /** Waits until a rule has nothing more to say about a file. */
-export function gone(file: FileName, rule: string): Promise<boolean> {
+export function gone(file: string, rule: string): Promise<boolean> {
   return eventually(() => !findings(file).some(found => ruleOf(found) === rule), `no ${rule} in ${file}`);
 }
 
 /** The code actions of a kind at a place, with their edits. */
-export function actions(
-  file: FileName,
-  range: vscode.Range,
-  kind: vscode.CodeActionKind,
-): Thenable<vscode.CodeAction[]> {
+export function actions(file: string, range: vscode.Range, kind: vscode.CodeActionKind): Thenable<vscode.CodeAction[]> {
   return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uriOf(file), range, kind.value, 50);
 }
 
 /** Applies the fix whose title begins so to the finding of a rule. */
-export async function fix(file: FileName, rule: string, title: string): Promise<void> {
+export async function fix(file: string, rule: string, title: string): Promise<void> {
   const { range } = await finding(file, rule);
   const offered = await actions(file, range, vscode.CodeActionKind.QuickFix);
   const chosen = offered.find(action => action.title.startsWith(title));
@@ -102,7 +98,7 @@ export async function fix(file: FileName, rule: string, title: string): Promise<
 }
 
 /** Everything that hovers say at a place, as Markdown. */
-export async function hover(file: FileName, position: vscode.Position): Promise<string> {
+export async function hover(file: string, position: vscode.Position): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
     'vscode.executeHoverProvider',
     uriOf(file),

@@ -5,13 +5,16 @@ import { lineMark } from '../lineMark';
 import { extension } from './editor';
 
 /** Entry point that VS Code calls inside its extension host. Rejects when a test fails. */
-export async function run(): Promise<void> {
+export const run = () => runSuite(() => import('./suite'));
+
+/** `load` describes the tests. */
+export async function runSuite(load: () => Promise<unknown>): Promise<void> {
   const { default: Mocha } = await import('mocha');
   if (env.uiKind === UIKind.Web) markLines(Mocha);
   const reporter = join(extension().extensionPath, 'scripts/test-reporter.cjs');
   const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false, reporter });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
-  await import('./suite').catch(error => {
+  await load().catch(error => {
     Mocha.reporters.Base.consoleLog(`${error.stack}\n0 passed, 1 failed`);
     throw error;
   });

