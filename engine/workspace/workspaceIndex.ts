@@ -1,7 +1,7 @@
 import { unshared } from '../text/strings';
 import { Answer } from './answer';
+import { type Changes, collectChanges, isSame } from './answerChanges';
 import { Audience } from './audience';
-import { signatureOf } from './facts';
 import { type FileNote, noteSignature } from './fileNote';
 import { FileReader, IndexReader, type Placed, type Question, type Source, type Where } from './indexReader';
 import { fileQuestions, questionsOf } from './questions';
@@ -20,9 +20,6 @@ interface Past {
   placed: Placed[];
   note: FileNote;
 }
-
-/** The objects whose coming or going changes the answer; undefined for questions about files. */
-type Changes = Map<Question, Placed[] | undefined>;
 
 /** Something worked out of answers, and the questions asked on the way. */
 interface Derived {
@@ -274,30 +271,4 @@ function dropFrom<T>(sets: Map<Question, Set<T>>, question: Question, entry: T):
   const set = sets.get(question);
   set?.delete(entry);
   if (set?.size === 0) sets.delete(question);
-}
-
-/** Facts of an untouched document are taken over as they are, so most of a long file is settled by identity. */
-function isSame(a: Placed, b: Placed | undefined): boolean {
-  return b !== undefined && (a === b || (a.facts === b.facts && a.document === b.document && a.item === b.item));
-}
-
-/** Questions to which the two lists give different answers. Positions do not count, see signatureOf. */
-function collectChanges(before: readonly Placed[], after: readonly Placed[], changes: Changes): void {
-  const sums = new Map<string, { sum: number; placed: Placed }>();
-  const tally = (placed: Placed, by: number): void => {
-    // Without a counterpart there is nothing to compare.
-    const isAlone = before.length === 0 || after.length === 0;
-    const signature = `${placed.document}/${placed.item} ${isAlone ? '' : signatureOf(placed.facts)}`;
-    sums.set(signature, { sum: (sums.get(signature)?.sum ?? 0) + by, placed });
-  };
-  for (const placed of before) tally(placed, -1);
-  for (const placed of after) tally(placed, 1);
-  for (const { sum, placed } of sums.values()) {
-    if (sum === 0) continue;
-    for (const question of questionsOf(placed.facts)) {
-      const known = changes.get(question);
-      if (known) known.push(placed);
-      else changes.set(question, [placed]);
-    }
-  }
 }
