@@ -41,10 +41,15 @@ class Scan {
   /** Lines that are indented deeper than this belong to a block scalar. */
   private scalar = Number.POSITIVE_INFINITY;
 
+  /** Only then can a line end in one. */
+  private readonly hasComments: boolean;
+
   constructor(
     private readonly text: string,
     private readonly size: number,
-  ) {}
+  ) {
+    this.hasComments = text.includes('#');
+  }
 
   run(): Block[] {
     const { text } = this;
@@ -89,7 +94,8 @@ class Scan {
     if (code === 58 && KEY_ALONE.test(text.slice(start, end))) {
       const column = columnOf(text.slice(start, end));
       this.open.push({ start: end + 1, end, colon: last + 1, blocks: [], column, isOther: false });
-    } else if (mayEndScalarHead(code) || text.slice(start, end).includes(' #')) this.scalarHead(text.slice(start, end));
+    } else if (mayEndScalarHead(code) || (this.hasComments && text.slice(start, end).includes(' #')))
+      this.scalarHead(text.slice(start, end));
   }
 
   private scalarHead(line: string): void {
@@ -115,8 +121,14 @@ class Scan {
   }
 }
 
+/** Column of what stands behind the indentation and the dashes of list items. */
 function columnOf(line: string): number {
-  return LIST_MARKS.exec(line)?.[0].length ?? 0;
+  let column = 0;
+  for (;;) {
+    while (line.charCodeAt(column) === 32) column++;
+    if (line.charCodeAt(column) !== 45 || line.charCodeAt(column + 1) !== 32) return column;
+    column++;
+  }
 }
 
 function dashColumn(line: string): number {

@@ -190,9 +190,9 @@ function isEmpty(value: YamlNode): boolean {
 }
 
 function hasProperties(root: YamlNode): boolean {
-  for (const { kind, anchor, tag } of walk(root))
-    if (kind === 'alias' || anchor !== undefined || tag !== undefined) return true;
-  return false;
+  if (root.kind === 'alias' || root.anchor !== undefined || root.tag !== undefined) return true;
+  if (root.kind === 'sequence') return root.items.some(hasProperties);
+  return root.kind === 'mapping' && root.entries.some(({ key, value }) => hasProperties(key) || hasProperties(value));
 }
 
 /** What ended with the key ends with its value now. */

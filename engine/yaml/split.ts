@@ -17,14 +17,16 @@ export function splitStream(text: string): Range[] | undefined {
   return pieces;
 }
 
-/** A `%` or `...` at the start of a line; the latter with nothing right behind it. */
+/** A `%` or `...` at the start of a line; the latter with nothing right behind it. Searched for as what is rarer than lines. */
 function hasMarks(text: string): boolean {
-  if (isMark(text, text.charCodeAt(0) === 0xfeff ? 1 : 0)) return true;
-  for (const feed of text.includes('\r') ? ['\n', '\r'] : ['\n'])
-    for (const mark of ['%', '...'])
-      for (let at = text.indexOf(feed + mark); at >= 0; at = text.indexOf(feed + mark, at + 1))
-        if (isMark(text, at + 1)) return true;
+  for (const mark of ['%', '...'])
+    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1))
+      if (startsLine(text, at) && isMark(text, at)) return true;
   return false;
+}
+
+function startsLine(text: string, at: number): boolean {
+  return isLineStart(text, at) || text.charCodeAt(at - 1) === 13;
 }
 
 function isMark(text: string, at: number): boolean {
