@@ -14,6 +14,8 @@ const KEY_ALONE = /^ *(?:- +)*[\w./$-]+: *$/;
 const SCALAR_HEAD = /[|>][-+0-9]{0,2} *(?:#.*)?$/;
 /** Indentation beyond which a text nests deeper than any manifest does. */
 const DEEPEST_COLUMN = 120;
+/** No line is indented as deep; a small whole number, because it is compared with at every line. */
+const NO_SCALAR = 1_000_000;
 const LIST_MARKS = /^ *(?:- +)*/;
 
 interface OpenBlock extends Block {
@@ -39,7 +41,7 @@ class Scan {
   private last = 0;
   private isTooDeep = false;
   /** Lines that are indented deeper than this belong to a block scalar. */
-  private scalar = Number.POSITIVE_INFINITY;
+  private scalar = NO_SCALAR;
 
   /** Only then can a line end in one. */
   private readonly hasComments: boolean;
@@ -77,7 +79,7 @@ class Scan {
     if (indent > DEEPEST_COLUMN) this.isTooDeep = true;
     // What looks like a comment inside a block scalar has been seen above.
     if (text.charCodeAt(at) === 35) return;
-    this.scalar = Number.POSITIVE_INFINITY;
+    this.scalar = NO_SCALAR;
     this.close(indent);
     const top = this.open.at(-1);
     if (top && top.start > this.last && text.charCodeAt(at) === 45) top.isOther = true;

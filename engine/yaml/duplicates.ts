@@ -1,4 +1,4 @@
-import { type Entry, keyText, walkRead, type YamlNode } from './nodes';
+import { type Entry, keyText, type YamlNode } from './nodes';
 
 export interface DuplicateKey {
   first: Entry;
@@ -8,10 +8,20 @@ export interface DuplicateKey {
 /** Keys that stand more than once in one mapping, in time linear in the number of nodes. */
 export function duplicateKeys(root: YamlNode | undefined): DuplicateKey[] {
   const found: DuplicateKey[] = [];
-  for (const node of walkRead(root)) {
-    if (node.kind === 'mapping' && node.entries.length > 1) collect(node.entries, found);
-  }
+  if (root) look(root, found);
   return found;
+}
+
+/** Depth is bounded by the builders. What nobody has read yet holds none, see lazy.ts. */
+function look(node: YamlNode, found: DuplicateKey[]): void {
+  if (node.kind === 'sequence') for (const item of node.items) look(item, found);
+  if (node.kind !== 'mapping' || node.isUnread) return;
+  const { entries } = node;
+  if (entries.length > 1) collect(entries, found);
+  for (const { key, value } of entries) {
+    look(key, found);
+    look(value, found);
+  }
 }
 
 function collect(entries: Entry[], found: DuplicateKey[]): void {
