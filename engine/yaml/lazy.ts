@@ -143,13 +143,14 @@ class LazyMapping implements Mapping {
 
 /** The text of a block without the blocks inside. */
 function compact(text: string, { start, end, blocks }: Omit<Block, 'colon'>): string {
-  let source = '';
+  const parts: string[] = [];
   let from = start;
   for (const block of blocks) {
-    source += text.slice(from, block.start);
+    parts.push(text.slice(from, block.start));
     from = block.end;
   }
-  return source + text.slice(from, end);
+  parts.push(text.slice(from, end));
+  return parts.length === 1 ? parts[0]! : parts.join('');
 }
 
 /** From offsets in the text of `compact` to those in the whole. */
