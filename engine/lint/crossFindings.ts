@@ -2,9 +2,9 @@ import type { ResourceFacts } from '../workspace/facts';
 import type { Asker, Placed, WorkspaceIndex } from '../workspace/workspaceIndex';
 import type { OnFault } from './collector';
 import type { FileState } from './fileState';
-import { type Finding, withoutTree } from './finding';
+import { type Finding, type LiveFinding, withoutTree } from './finding';
 import type { Rule } from './rule';
-import { checkFacts } from './runner';
+import { checkFacts, type Surroundings } from './runner';
 import type { Effective } from './settings';
 
 /** What the rules on facts found in one document, and all that it rests on. */
@@ -50,10 +50,11 @@ export class CrossFindings {
 
   /** Findings by number of the document. */
   of(file: FileState, onFault: OnFault): ReadonlyArray<readonly Finding[]> {
-    if (this.options.isShortLived) return this.afresh(file, onFault);
+    const { isShortLived, rules, now } = this.options;
+    if (isShortLived) return checkAfresh(file, { index: this.index.untracked(), now }, rules, onFault);
     const known = this.files.get(file.path) ?? [];
     let end = 0;
-    const now = file.documents.map(({ facts }, number) => {
+    const current = file.documents.map(({ facts }, number) => {
       end += facts.length;
       const before = known[number];
       if (before?.holdsFor(facts, file.effective)) return before;
@@ -61,21 +62,14 @@ export class CrossFindings {
       const placed = file.placed.slice(end - facts.length, end);
       return this.check(new Checked(file.path, facts, file.effective), placed, file.effective, onFault);
     });
-    for (const gone of known.slice(now.length)) this.index.release(gone);
-    this.files.set(file.path, now);
-    return now.map(({ findings }) => findings);
+    for (const gone of known.slice(current.length)) this.index.release(gone);
+    this.files.set(file.path, current);
+    return current.map(({ findings }) => findings);
   }
 
   forget(path: string): void {
     for (const gone of this.files.get(path) ?? []) this.index.release(gone);
     this.files.delete(path);
-  }
-
-  private afresh(file: FileState, onFault: OnFault): ReadonlyArray<readonly Finding[]> {
-    const surroundings = { index: this.index.untracked(), now: this.options.now };
-    return factsByDocument(file).map(placed =>
-      placed.length === 0 ? NONE : checkFacts(placed, surroundings, this.options.rules, file.effective, onFault),
-    );
   }
 
   private check(checked: Checked, placed: readonly Placed[], effective: Effective, onFault: OnFault): Checked {
@@ -92,13 +86,17 @@ export class CrossFindings {
   }
 }
 
-const NONE: readonly Finding[] = [];
-
-/** The objects of each document of a file. */
-export function factsByDocument({ documents, placed }: FileState): Placed[][] {
+/** The same without keeping anything, by number of the document; of a live file the fixes can be carried out. */
+export function checkAfresh(
+  { documents, placed, effective }: FileState,
+  surroundings: Surroundings,
+  rules: readonly Rule[],
+  onFault: OnFault,
+): LiveFinding[][] {
   let end = 0;
   return documents.map(({ facts }) => {
     end += facts.length;
-    return placed.slice(end - facts.length, end);
+    const own = placed.slice(end - facts.length, end);
+    return own.length === 0 ? [] : checkFacts(own, surroundings, rules, effective, onFault);
   });
 }

@@ -5,12 +5,11 @@ import { type Asker, type IndexReader, type Placed, WorkspaceIndex } from '../wo
 import { Assembler } from './assembler';
 import { isConfigurationPath } from './configurationFile';
 import { Configurations } from './configurations';
-import { CrossFindings, factsByDocument } from './crossFindings';
+import { CrossFindings, checkAfresh } from './crossFindings';
 import { closed, type FileState, type LiveFile, readFile, readPast } from './fileState';
 import type { LiveFinding } from './finding';
 import { type FileReport, type FileSections, placedReport } from './placing';
 import type { Rule } from './rule';
-import { checkFacts } from './runner';
 
 export type { FileReport, FileSections, PlacedFinding, Section } from './placing';
 
@@ -219,11 +218,10 @@ export class Project {
   /** As `report`, for a file from `readAside`: as if it stood in the workspace, with fixes that can be carried out. */
   reportAside(file: LiveFile): LiveFileReport {
     const surroundings = { index: this.index.overlaid(file.path, file.placed), now: this.options.now };
-    const cross = factsByDocument(file).map(placed =>
-      checkFacts(placed, surroundings, this.rules, file.effective, this.faultIn(file.path)),
-    );
+    const onFault = this.faultIn(file.path);
+    const cross = checkAfresh(file, surroundings, this.rules, onFault);
     // Nothing of a live file has lost its trees.
-    return placedReport(this.assembler.report(file, cross, this.faultIn(file.path))) as LiveFileReport;
+    return placedReport(this.assembler.report(file, cross, onFault)) as LiveFileReport;
   }
 
   private faultIn(path: string): (rule: string, error: unknown) => void {

@@ -69,7 +69,7 @@ export class IndexReader {
 
   /**
    * Works something out only once for all who ask this reader. The key has to name all that the value rests on besides
-   * the index.
+   * the index, and a reader is for one check or one request: nobody keeps it beyond the next change.
    */
   once<T>(key: string, compute: () => T): T {
     this.onQuestion();
