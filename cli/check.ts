@@ -1,10 +1,11 @@
 import { NEWEST_VERSION } from '../engine/kubernetes/lifecycle/versions';
+import { isConfigurationPath } from '../engine/lint/configurationFile';
 import { Project } from '../engine/lint/project';
 import type { Rule } from '../engine/lint/rule';
 import type { CheckCommand } from './arguments';
 import { load } from './files';
 import { fixFiles } from './fix';
-import { type Outcome, outcomeOf } from './outcome';
+import { findingsIn, type Outcome, outcomeOf } from './outcome';
 import { shown } from './paths';
 import { Settings } from './settings';
 import { compareWith } from './since';
@@ -13,9 +14,9 @@ import { type Skipped, Walk } from './walk';
 /** Checks what the command names. Throws a Failure when a path, a configuration file or writing is in the way. */
 export function check(command: CheckCommand, rules: readonly Rule[], workingFolder: string): Outcome {
   const started = performance.now();
-  const faults: string[] = [];
+  const faults = new Set<string>();
   const onFault = (rule: string, path: string, error: unknown) =>
-    faults.push(`${rule} failed on ${shown(path, workingFolder)}: ${error instanceof Error ? error.message : error}`);
+    faults.add(`${rule} failed on ${shown(path, workingFolder)}: ${error instanceof Error ? error.message : error}`);
   const project = new Project({
     rules,
     newest: NEWEST_VERSION,
@@ -34,12 +35,11 @@ export function check(command: CheckCommand, rules: readonly Rule[], workingFold
   if (command.since !== undefined) compareWith(command.since, project, command.paths, workingFolder);
   const fixed = command.fix ? fixFiles(project, { workingFolder, compares: command.since !== undefined }) : undefined;
   const skipped = [...walk.skipped, ...unreadable];
-  const outcome = outcomeOf(project, {
-    ...{ workingFolder, fixed, skipped: skipped.sort(byPath), faults: [...new Set(faults)] },
-    milliseconds: performance.now() - started,
+  settings.check(findingsIn(project, project.paths().filter(isConfigurationPath), workingFolder));
+  return outcomeOf(project, {
+    ...{ workingFolder, fixed, skipped: skipped.sort(byPath), faults },
+    milliseconds: () => performance.now() - started,
   });
-  settings.check(outcome.findings);
-  return outcome;
 }
 
 /** To the second. */

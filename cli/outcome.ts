@@ -40,45 +40,70 @@ export interface Summary {
   milliseconds: number;
 }
 
-/** Everything that a check has to say, sorted by file and position. */
-export interface Outcome {
-  summary: Summary;
+/** What a check found in one file. */
+export interface FileOutcome {
+  /** As in Place. */
+  file: string;
+  /** Sorted by position. */
   findings: ReportedFinding[];
+}
+
+/** Everything that a check has to say. Findings are made when it is a file's turn, so that nobody has to hold them all. */
+export interface Outcome {
+  /** Sorted by file; files without findings are left out. To be gone through once. */
+  files: Iterable<FileOutcome>;
   skipped: { file: string; reason: string }[];
-  /** Rules that failed, a fault of ours, in words. */
-  faults: readonly string[];
+  /** What there was among the files gone through so far. */
+  summary(): Summary;
+  /** Rules that failed so far, a fault of ours, in words. */
+  faults(): readonly string[];
 }
 
 /** What there is to tell besides findings. */
 export interface Circumstances {
   workingFolder: string;
   skipped: readonly Skipped[];
-  faults: readonly string[];
+  faults: ReadonlySet<string>;
   /** Undefined when nothing was to be fixed. */
   fixed: number | undefined;
-  milliseconds: number;
+  /** How long the check has been under way. */
+  milliseconds(): number;
 }
 
 export function outcomeOf(project: Project, circumstances: Circumstances): Outcome {
   const { workingFolder, skipped, faults, fixed, milliseconds } = circumstances;
+  const totals: Totals = { errors: 0, warnings: 0, informations: 0, hints: 0, ignored: 0 };
+  return {
+    files: filesOf(project, workingFolder, totals),
+    skipped: skipped.map(({ path, reason }) => ({ file: shown(path, workingFolder), reason })),
+    summary: () => ({
+      ...project.counts(),
+      ...totals,
+      ...(fixed === undefined ? {} : { fixed }),
+      milliseconds: Math.round(milliseconds()),
+    }),
+    faults: () => [...faults],
+  };
+}
+
+type Totals = Pick<Summary, 'errors' | 'warnings' | 'informations' | 'hints' | 'ignored'>;
+
+function* filesOf(project: Project, workingFolder: string, totals: Totals): Generator<FileOutcome> {
+  const reporter = new Reporter(project, workingFolder);
   const files = project.paths().map(path => ({ path, file: shown(path, workingFolder) }));
   files.sort((a, b) => (a.file < b.file ? -1 : 1));
-  const reports = files.map(({ path }) => project.report(path));
+  for (const { path, file } of files) {
+    const { findings, ignored } = project.report(path);
+    totals.ignored += ignored;
+    for (const { severity } of findings) totals[`${severity}s`]++;
+    if (findings.length > 0) yield { file, findings: findings.map(finding => reporter.report(finding, path)) };
+  }
+}
+
+/** The findings of some files alone. */
+export function findingsIn(project: Project, paths: readonly string[], workingFolder: string): ReportedFinding[] {
   const reporter = new Reporter(project, workingFolder);
-  const findings = reports.flatMap(({ path, findings }) => findings.map(finding => reporter.report(finding, path)));
-  const countOf = (severity: Severity) => findings.filter(finding => finding.severity === severity).length;
-  const summary = {
-    ...project.counts(),
-    errors: countOf('error'),
-    warnings: countOf('warning'),
-    informations: countOf('information'),
-    hints: countOf('hint'),
-    ignored: reports.reduce((sum, report) => sum + report.ignored, 0),
-    ...(fixed === undefined ? {} : { fixed }),
-    milliseconds: Math.round(milliseconds),
-  };
-  const left = skipped.map(({ path, reason }) => ({ file: shown(path, workingFolder), reason }));
-  return { summary, findings, skipped: left, faults };
+  return paths.flatMap(path => project.report(path).findings.map(finding => reporter.report(finding, path)));
 }
 
 /** Says of a finding what people want to know, offsets turned into places. */

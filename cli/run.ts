@@ -5,7 +5,6 @@ import { check } from './check';
 import { Failure } from './failure';
 import { load } from './files';
 import { HELP } from './help';
-import type { Outcome } from './outcome';
 import { absolute } from './paths';
 import { jsonReport } from './report/json';
 import { prettyReport } from './report/pretty';
@@ -55,17 +54,28 @@ async function dispatch({ command, color }: Arguments, catalogue: Catalogue, wor
 function runCheck(command: CheckCommand, { rules }: Catalogue, terminal: Terminal, world: World): ExitCode {
   const outcome = check(command, rules, world.workingFolder);
   for (const { file, reason } of outcome.skipped) world.err(`Skipped ${harmless(file)}: ${reason}.\n`);
-  for (const fault of outcome.faults) world.err(`${harmless(fault)}\n`);
   const readLines = (file: string) => linesOf(absolute(file, world.workingFolder));
-  world.out(command.format === 'json' ? jsonReport(outcome, version) : prettyReport(outcome, terminal, readLines));
-  return exitCode(outcome);
+  write(command.format === 'json' ? jsonReport(outcome, version) : prettyReport(outcome, terminal, readLines), world);
+  for (const fault of outcome.faults()) world.err(`${harmless(fault)}\n`);
+  const { errors, warnings } = outcome.summary();
+  return errors + warnings > 0 ? 1 : 0;
+}
+
+/** Characters that go out together: each writing costs, and so does what waits to be written. */
+const ENOUGH = 1 << 16;
+
+function write(pieces: Iterable<string>, world: World): void {
+  let waiting = '';
+  for (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < ENOUGH) continue;
+    world.out(waiting);
+    waiting = '';
+  }
+  world.out(waiting);
 }
 
 function linesOf(path: string): string[] | undefined {
   const loaded = load(path);
   return 'text' in loaded ? loaded.text.split(/\r\n|\n|\r/) : undefined;
-}
-
-function exitCode({ summary }: Outcome): ExitCode {
-  return summary.errors + summary.warnings > 0 ? 1 : 0;
 }

@@ -5,23 +5,19 @@ import { harmless, type Terminal, widthOf, wrap } from '../terminal';
 /** The lines of a file, one-based line numbers being one above the index; undefined when it cannot be read any more. */
 export type ReadLines = (file: string) => readonly string[] | undefined;
 
-/** For people: findings grouped by file, each with its line, the range underlined, and the fixes there are. */
-export function prettyReport(outcome: Outcome, terminal: Terminal, readLines: ReadLines): string {
-  const byFile = new Map<string, ReportedFinding[]>();
-  for (const finding of outcome.findings) {
-    const known = byFile.get(finding.file);
-    if (known) known.push(finding);
-    else byFile.set(finding.file, [finding]);
-  }
-  const groups = [...byFile].map(([file, findings]) => {
+/** For people, file by file: findings with their line, the range underlined, and the fixes there are. */
+export function* prettyReport(outcome: Outcome, terminal: Terminal, readLines: ReadLines): Generator<string> {
+  let fixable = 0;
+  for (const { file, findings } of outcome.files) {
+    fixable += findings.filter(({ fixes }) => fixes.some(({ safety }) => safety === 'safe')).length;
     const lines = readLines(file) ?? [];
     const blocks = findings.map((finding, i) => {
       const isShown = i > 0 && hasSameRange(finding, findings[i - 1]!);
       return block(finding, isShown ? '' : (lines[finding.line - 1] ?? ''), terminal);
     });
-    return [terminal.paint('path', harmless(file)), ...blocks, ''].join('\n');
-  });
-  return [...groups, ...summaryLines(outcome, terminal), ''].join('\n');
+    yield `${[terminal.paint('path', harmless(file)), ...blocks].join('\n')}\n\n`;
+  }
+  yield `${summaryLines(outcome, fixable, terminal).join('\n')}\n`;
 }
 
 /** Then its line has just been shown, with the very same part underlined. */
@@ -111,11 +107,11 @@ function clipStart(text: string, width: number): string {
   return `…${characters.join('')}`;
 }
 
-function summaryLines({ summary, findings, skipped }: Outcome, terminal: Terminal): string[] {
-  const fixable = findings.filter(({ fixes }) => fixes.some(({ safety }) => safety === 'safe')).length;
+function summaryLines(outcome: Outcome, fixable: number, terminal: Terminal): string[] {
+  const [summary, skipped] = [outcome.summary(), outcome.skipped.length];
   return [
     `${terminal.paint('bold', totals(summary))} in ${scope(summary)}${tail(summary)}, ${seconds(summary)}`,
-    ...(skipped.length > 0 ? [`${count(skipped.length, 'file')} skipped`] : []),
+    ...(skipped > 0 ? [`${count(skipped, 'file')} skipped`] : []),
     ...(summary.fixed === undefined ? [] : [`${summary.fixed} fixed`]),
     ...(fixable > 0 && summary.fixed === undefined ? [`${fixable} can be fixed with --fix`] : []),
   ];
