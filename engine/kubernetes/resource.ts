@@ -1,3 +1,4 @@
+import { once } from '../text/memo';
 import type { YamlDocument } from '../yaml/document';
 import { at, deref, itemsAt, type Mapping, type YamlNode } from '../yaml/nodes';
 import { asString } from '../yaml/scalars';
@@ -19,17 +20,11 @@ export interface Resource extends Identity {
   group: string;
 }
 
-/** The objects of a document, items of lists instead of the lists themselves; empty when it is not Kubernetes. */
-export function resourcesOf(document: YamlDocument): readonly Resource[] {
-  const known = found.get(document);
-  if (known) return known;
-  const resources = findResources(document);
-  found.set(document, resources);
-  return resources;
-}
-
-/** A document never changes, and everybody begins by asking what is in it. */
-const found = new WeakMap<YamlDocument, Resource[]>();
+/**
+ * The objects of a document, items of lists instead of the lists themselves; empty when it is not Kubernetes. A document
+ * never changes, and everybody begins by asking what is in it.
+ */
+export const resourcesOf: (document: YamlDocument) => readonly Resource[] = once(findResources);
 
 function findResources(document: YamlDocument): Resource[] {
   const root = deref(document.root);

@@ -1,3 +1,4 @@
+import { once } from '../text/memo';
 import { at, deref, isNull, isOpen, itemsAt, lacks, type Mapping, mappingAt, type YamlNode } from '../yaml/nodes';
 import { asBool, asInt, asString } from '../yaml/scalars';
 import type { Container, Workload } from './workload';
@@ -44,16 +45,7 @@ type Read<T> = (node: YamlNode | undefined) => T | undefined;
  * A container's setting overrides its pod's, where the field exists on both levels.
  * Source: kubernetes/api core/v1 types.go (SecurityContext, PodSecurityContext).
  */
-export function securityOf(container: Container): ContainerSecurity {
-  const known = found.get(container);
-  if (known) return known;
-  const security = readSecurity(container);
-  found.set(container, security);
-  return security;
-}
-
-/** Several rules ask for the same container. */
-const found = new WeakMap<Container, ContainerSecurity>();
+export const securityOf: (container: Container) => ContainerSecurity = once(readSecurity);
 
 function readSecurity(container: Container): ContainerSecurity {
   const own = at(container.node, 'securityContext');

@@ -1,3 +1,4 @@
+import { once } from '../text/memo';
 import { at, deref, itemsAt, type Mapping, mappingAt, type Sequence, type YamlNode } from '../yaml/nodes';
 import { asInt, asString } from '../yaml/scalars';
 import type { Resource } from './resource';
@@ -52,12 +53,7 @@ export function templatePathOf(kind: string, group: string): string[] | undefine
 }
 
 /** The pod view of an object; undefined when its kind carries no pod or its template is not there. */
-export function workloadOf(resource: Resource): Workload | undefined {
-  if (!found.has(resource)) found.set(resource, findWorkload(resource));
-  return found.get(resource);
-}
-
-const found = new WeakMap<Resource, Workload | undefined>();
+export const workloadOf: (resource: Resource) => Workload | undefined = once(findWorkload);
 
 function findWorkload(resource: Resource): Workload | undefined {
   const path = templatePathOf(resource.kind, resource.group);

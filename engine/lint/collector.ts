@@ -1,5 +1,5 @@
 import type { Identity } from '../kubernetes/resource';
-import { unshared } from '../text/strings';
+import { compacted, unshared } from '../text/strings';
 import type { IndexReader, Placed } from '../workspace/workspaceIndex';
 import type { YamlDocument } from '../yaml/document';
 import { visibleRange } from '../yaml/locate';
@@ -28,7 +28,7 @@ export class Subject {
   get identity(): Identity | undefined {
     if (!this.resource) return undefined;
     const { apiVersion, kind, namespace, name } = this.resource;
-    this.named ??= { apiVersion, kind, namespace, name };
+    this.named ??= compacted({ apiVersion, kind, namespace, name });
     return this.named;
   }
 }

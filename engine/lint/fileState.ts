@@ -1,6 +1,7 @@
 import { resourcesOf } from '../kubernetes/resource';
+import { Slot } from '../text/memo';
 import { lineStartsOf } from '../text/source';
-import { detached } from '../text/strings';
+import { compacted } from '../text/strings';
 import { factsOf, type Origin } from '../workspace/extract';
 import type { ResourceFacts } from '../workspace/facts';
 import { type FileNote, noteOf } from '../workspace/fileNote';
@@ -46,7 +47,7 @@ interface Analysis {
 }
 
 /** Analyses by document: a document that stands unchanged is not looked at again. */
-const analyses = new WeakMap<YamlDocument, Analysis>();
+const analyses = new Slot<YamlDocument, Analysis>();
 
 export interface ReadOptions {
   path: string;
@@ -151,18 +152,15 @@ function isKubernetes(document: YamlDocument): boolean {
   return document.problems.length > 0 && /^apiVersion:\s/m.test(document.text) && /^kind:\s/m.test(document.text);
 }
 
-/** Facts of longer texts are copied, so that they do not keep the text alive. Of shorter ones that costs more than it saves. */
-const LONG = 4096;
-
 /** The part of a file's state that is kept when nobody has it open. */
 export function closed(file: FileState): FileState {
-  const isLong = file.length > LONG;
-  const documents = file.documents.map((document): DocumentState => {
-    const { start, ignores } = document;
-    const findings = document.findings.map(withoutTree);
-    if (!isLong) return { start, facts: document.facts, findings, ignores };
-    return { start, facts: detached(document.facts), findings: detached(findings), ignores: detached(ignores) };
-  });
-  const placed = isLong ? placedIn(file.path, documents, []) : file.placed;
-  return { ...file, documents, placed, note: isLong ? detached(file.note) : file.note, live: undefined };
+  const documents = file.documents.map(
+    ({ start, facts, findings, ignores }): DocumentState => ({
+      start,
+      facts: compacted(facts),
+      findings: findings.map(withoutTree),
+      ignores: compacted(ignores),
+    }),
+  );
+  return { ...file, documents, note: compacted(file.note), live: undefined };
 }

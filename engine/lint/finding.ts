@@ -1,5 +1,6 @@
 import type { Identity } from '../kubernetes/resource';
 import type { Range } from '../text/source';
+import { pooled } from '../text/strings';
 import type { Placed } from '../workspace/workspaceIndex';
 import type { Fix, Safety, Severity } from './rule';
 
@@ -48,7 +49,8 @@ export function withoutTree(finding: Finding): Finding {
 }
 
 function offerOf({ title, safety, preferred }: FixOffer): FixOffer {
-  return preferred ? { title, safety, preferred } : { title, safety };
+  const own = pooled(title);
+  return preferred ? { title: own, safety, preferred } : { title: own, safety };
 }
 
 /** `ordinal` counts the findings of a document that say the same of the same object. */

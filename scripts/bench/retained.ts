@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { steady } from '../steady.mjs';
 
 /**
  * Bytes that stay in memory for each byte of source, when all files are closed and their findings have been asked for.
@@ -16,6 +17,7 @@ export async function retainedPerByte(input: 'repository' | 'mixed'): Promise<nu
     await build({
       ...{ entryPoints: [join(import.meta.dirname, 'retainedProgram.ts')], outfile },
       ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20', minify: true, logLevel: 'warning' },
+      ...{ mainFields: ['module', 'main'], plugins: [steady()] },
     });
     const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', outfile, input], {
       encoding: 'utf8',

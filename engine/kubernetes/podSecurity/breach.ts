@@ -46,34 +46,40 @@ export interface Breach {
 
 export const FOREVER = Number.MAX_SAFE_INTEGER;
 
+/** The policy minors for which an offence counts. */
+export interface Versions {
+  from: number;
+  before: number;
+}
+
+export const ALWAYS: Versions = { from: 0, before: FOREVER };
+
 /** One place that breaks a check. */
 export interface Offence {
-  check: CheckId;
   missing?: boolean;
   /** Name of the container or volume; undefined for the pod. */
-  who?: string | undefined;
-  what?: readonly string[];
+  who: string | undefined;
+  /** The value that breaks it. */
+  what?: string;
   at: Range;
-  from?: number;
-  before?: number;
 }
 
 /** Gathers offences against the same check for the same versions into one breach. */
-export function toBreaches(offences: Iterable<Offence>): Breach[] {
-  const breaches: Breach[] = [];
-  for (const { check, missing = false, who, what = [], at, from = 0, before = FOREVER } of offences) {
-    if (from >= before) continue;
+export class Breaches {
+  readonly all: Breach[] = [];
+
+  add(check: CheckId, { missing = false, who, what, at }: Offence, { from, before }: Versions = ALWAYS): void {
+    if (from >= before) return;
     // There are few, so that a search costs less than a map.
-    let breach = breaches.find(
+    let breach = this.all.find(
       one => one.check === check && one.missing === missing && one.from === from && one.before === before,
     );
     if (!breach) {
       breach = { check, missing, pod: false, who: [], what: [], at: { start: at.start, end: at.end }, from, before };
-      breaches.push(breach);
+      this.all.push(breach);
     }
     if (who === undefined) breach.pod = true;
     else if (!breach.who.includes(who)) breach.who.push(who);
-    for (const value of what) if (!breach.what.includes(value)) breach.what.push(value);
+    if (what !== undefined && !breach.what.includes(what)) breach.what.push(what);
   }
-  return breaches;
 }

@@ -1,9 +1,9 @@
 import type { Range } from '../../text/source';
 import type { Workload } from '../workload';
-import { baselineOffences } from './baseline';
-import { type Breach, type CheckId, type Offence, toBreaches } from './breach';
+import { findBaseline } from './baseline';
+import { type Breach, Breaches, type CheckId } from './breach';
 import { podOf } from './pod';
-import { restrictedOffences } from './restricted';
+import { findRestricted } from './restricted';
 
 /** Levels of the Pod Security Standards, loosest first. */
 export type Level = 'privileged' | 'baseline' | 'restricted';
@@ -30,12 +30,10 @@ export interface Violation {
  */
 export function breachesOf(workload: Workload): Breach[] {
   const pod = podOf(workload);
-  return pod ? toBreaches(offences()) : [];
-
-  function* offences(): Generator<Offence> {
-    yield* baselineOffences(pod!);
-    yield* restrictedOffences(pod!);
-  }
+  const found = new Breaches();
+  if (pod) findBaseline(pod, found);
+  if (pod) findRestricted(pod, found);
+  return found.all;
 }
 
 /** Checks of baseline that stricter ones take the place of, and from which policy minor on. */

@@ -2,7 +2,6 @@ import { at, isNull, type Mapping, mappingAt, type YamlNode } from '../../yaml/n
 import { asString } from '../../yaml/scalars';
 import { hasOwnUsers, isHiddenAt } from '../security';
 import type { Workload } from '../workload';
-import type { CheckId, Offence } from './breach';
 
 /** The parts of a pod that checks look at. */
 export interface Pod {
@@ -68,9 +67,8 @@ export function containerSettersOf(pod: Pod, ...path: string[]): Placed[] {
 }
 
 /** Containers for which certainly neither they nor, as `podIsFine` tells, their pod set the field. */
-export function missingOf(pod: Pod, check: CheckId, podIsFine: boolean, field: string): Offence[] {
-  if (podIsFine || isHiddenAt(pod.spec, ['securityContext', field])) return [];
-  return lackers(pod, field).map(({ name, head }) => ({ check, missing: true, who: name, at: head }));
+export function missingOf(pod: Pod, podIsFine: boolean, field: string): Member[] {
+  return podIsFine || isHiddenAt(pod.spec, ['securityContext', field]) ? [] : lackers(pod, field);
 }
 
 /** Containers that certainly do not set the field themselves. */

@@ -1,48 +1,49 @@
 import { allEntries, at, deref, isOpen, itemsAt, keyText, mappingAt, type YamlNode } from '../../yaml/nodes';
 import { asBool, asInt, asString } from '../../yaml/scalars';
 import { isHiddenAt } from '../security';
-import { addedBeyond, forbiddenType, procMount } from './baseline';
-import { FOREVER, type Offence } from './breach';
+import { forbiddenType, namesIn, procMount } from './baseline';
+import { type Breaches, FOREVER, type Versions } from './breach';
 import { containerSettersOf, lackers, missingOf, type Pod, settersOf } from './pod';
 
 /** What level restricted minds beyond baseline. Source: kubernetes/pod-security-admission policy/check_*.go. */
-export function* restrictedOffences(pod: Pod): Generator<Offence> {
-  yield* privilegeEscalation(pod);
-  yield* capabilities(pod);
-  yield* procMount(pod, 'procMount_restricted', 35, FOREVER);
-  yield* volumeTypes(pod);
-  yield* nonRoot(pod);
-  yield* user(pod);
-  yield* seccomp(pod);
+export function findRestricted(pod: Pod, found: Breaches): void {
+  privilegeEscalation(pod, found);
+  capabilities(pod, found);
+  procMount(pod, 'procMount_restricted', { from: 35, before: FOREVER }, found);
+  volumeTypes(pod, found);
+  nonRoot(pod, found);
+  user(pod, found);
+  seccomp(pod, found);
 }
 
 /** Windows pods are spared what only Linux has, from the policy of 1.25 on. */
-function linuxOnly(pod: Pod, from: number): { from: number; before: number } {
+function linuxOnly(pod: Pod, from: number): Versions {
   return { from, before: pod.windows ? 25 : FOREVER };
 }
 
 /** Pods with users of their own may be root in there, from the policy of 1.35 on. */
-function beforeOwnUsers(pod: Pod): number {
-  return pod.ownUsers ? 35 : FOREVER;
+function withoutOwnUsers(pod: Pod, from: number): Versions {
+  return { from, before: pod.ownUsers ? 35 : FOREVER };
 }
 
-function* privilegeEscalation(pod: Pod): Generator<Offence> {
+function privilegeEscalation(pod: Pod, found: Breaches): void {
   const check = 'allowPrivilegeEscalation';
   const versions = linuxOnly(pod, 8);
-  for (const { name, head } of lackers(pod, check)) yield { check, missing: true, who: name, at: head, ...versions };
+  for (const { name, head } of lackers(pod, check)) found.add(check, { missing: true, who: name, at: head }, versions);
   for (const { who, node } of containerSettersOf(pod, check))
-    if (asBool(node) === true) yield { check, missing: true, who, at: node, ...versions };
+    if (asBool(node) === true) found.add(check, { missing: true, who, at: node }, versions);
 }
 
-function* capabilities(pod: Pod): Generator<Offence> {
+function capabilities(pod: Pod, found: Breaches): void {
   const check = 'capabilities_restricted';
   const versions = linuxOnly(pod, 22);
   for (const { name, head, node, context } of pod.members) {
     if (dropsAll(context) || isHiddenAt(node, ['securityContext', 'capabilities', 'drop'])) continue;
-    yield { check, missing: true, who: name, at: head, ...versions };
+    found.add(check, { missing: true, who: name, at: head }, versions);
   }
   for (const { who, node } of containerSettersOf(pod, 'capabilities', 'add'))
-    yield* addedBeyond(check, who, node, name => name === 'NET_BIND_SERVICE', versions);
+    for (const { name, at } of namesIn(node))
+      if (name !== 'NET_BIND_SERVICE') found.add(check, { who, at, what: name }, versions);
 }
 
 /** Or may do so, where an item is out of sight. */
@@ -65,41 +66,43 @@ export const RESTRICTED_VOLUMES: readonly string[] = [
   'secret',
 ];
 
-function* volumeTypes({ spec }: Pod): Generator<Offence> {
+function volumeTypes({ spec }: Pod, found: Breaches): void {
   for (const item of itemsAt(spec, 'volumes')) {
     const volume = mappingAt(item);
     if (!volume || isOpen(volume) || RESTRICTED_VOLUMES.some(type => at(volume, type)?.kind === 'mapping')) continue;
     const type = allEntries(volume).find(({ value }) => deref(value)?.kind === 'mapping');
     // A volume without a type gets an emptyDir.
     if (!type) continue;
-    const place = at(volume, 'name') ?? volume;
-    yield {
-      check: 'restrictedVolumes',
-      who: asString(at(volume, 'name')) ?? '',
-      at: place,
-      what: [keyText(type) ?? 'unknown'],
-    };
+    const name = at(volume, 'name');
+    found.add('restrictedVolumes', {
+      who: asString(name) ?? '',
+      at: name ?? volume,
+      what: keyText(type) ?? 'unknown',
+    });
   }
 }
 
-function* nonRoot(pod: Pod): Generator<Offence> {
+function nonRoot(pod: Pod, found: Breaches): void {
   const check = 'runAsNonRoot';
-  const before = beforeOwnUsers(pod);
-  for (const { who, node } of settersOf(pod, check)) if (asBool(node) === false) yield { check, who, at: node, before };
+  const versions = withoutOwnUsers(pod, 0);
+  for (const { who, node } of settersOf(pod, check))
+    if (asBool(node) === false) found.add(check, { who, at: node }, versions);
   const podIsFine = asBool(at(pod.context, check)) === true;
-  for (const offence of missingOf(pod, check, podIsFine, check)) yield { ...offence, before };
+  for (const { name, head } of missingOf(pod, podIsFine, check))
+    found.add(check, { missing: true, who: name, at: head }, versions);
 }
 
-function* user(pod: Pod): Generator<Offence> {
+function user(pod: Pod, found: Breaches): void {
   for (const { who, node } of settersOf(pod, 'runAsUser'))
-    if (asInt(node) === 0) yield { check: 'runAsUser', who, at: node, from: 23, before: beforeOwnUsers(pod) };
+    if (asInt(node) === 0) found.add('runAsUser', { who, at: node }, withoutOwnUsers(pod, 23));
 }
 
-function* seccomp(pod: Pod): Generator<Offence> {
+function seccomp(pod: Pod, found: Breaches): void {
   const check = 'seccompProfile_restricted';
   const versions = linuxOnly(pod, 19);
-  for (const { who, node } of settersOf(pod, 'seccompProfile')) yield* forbiddenType(check, who, node, versions);
+  for (const { who, node } of settersOf(pod, 'seccompProfile')) forbiddenType(check, who, node, versions, found);
   const podType = asString(at(pod.context, 'seccompProfile', 'type'));
   const podIsFine = podType === 'RuntimeDefault' || podType === 'Localhost';
-  for (const offence of missingOf(pod, check, podIsFine, 'seccompProfile')) yield { ...offence, ...versions };
+  for (const { name, head } of missingOf(pod, podIsFine, 'seccompProfile'))
+    found.add(check, { missing: true, who: name, at: head }, versions);
 }
