@@ -1,21 +1,20 @@
 import type { Outcome } from '../outcome';
 
 /**
- * For programs, piece by piece. The order of keys and findings is the same from run to run; the summary comes last,
- * when all files have been gone through.
+ * For programs, piece by piece, each finding on a line of its own. The order of keys and findings is the same from run
+ * to run; the summary comes last, when all files have been gone through.
  */
 export function* jsonReport({ files, skipped, summary }: Outcome, version: string): Generator<string> {
   yield `{\n  "tool": ${JSON.stringify(`avoid-spikes ${version}`)},\n  "findings": [`;
-  let isFirst = true;
+  let separator = '';
   for (const { findings } of files) {
-    const texts = findings.map(finding => `\n    ${indented(finding, '    ')}`);
-    yield (isFirst ? '' : ',') + texts.join(',');
-    isFirst = false;
+    yield separator + lines(findings);
+    separator = ',';
   }
-  yield `${isFirst ? '' : '\n  '}],\n  "skipped": ${indented(skipped, '  ')},\n`;
-  yield `  "summary": ${indented(summary(), '  ')}\n}\n`;
+  yield `${separator === '' ? '' : '\n  '}],\n  "skipped": [${lines(skipped)}${skipped.length === 0 ? '' : '\n  '}],\n`;
+  yield `  "summary": ${JSON.stringify(summary())}\n}\n`;
 }
 
-function indented(value: unknown, indent: string): string {
-  return JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${indent}`);
+function lines(values: readonly unknown[]): string {
+  return values.map(value => `\n    ${JSON.stringify(value)}`).join(',');
 }

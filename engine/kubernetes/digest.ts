@@ -1,4 +1,5 @@
-import type { Plain } from '../yaml/plain';
+import { allEntries, deref, isOpen, keyText, type Mapping, type YamlNode } from '../yaml/nodes';
+import { DEEPEST, MOST, type Plain, plainScalar } from '../yaml/plain';
 
 /**
  * A short text that is the same for the same data, however it is written: order of keys, quotes, comments and entries
@@ -6,7 +7,10 @@ import type { Plain } from '../yaml/plain';
  */
 export function digestOf(plain: Plain): string {
   const text = canonical(plain);
-  return text.length <= SHORT ? text : `${text.length}:${hash(text)}`;
+  if (text.length <= SHORT) return text;
+  const hash = new NodeHash();
+  hash.setText(text);
+  return `${text.length}:${word(hash.a)}${word(hash.b)}`;
 }
 
 const SHORT = 40;
@@ -21,15 +25,101 @@ function canonical(plain: Plain): string {
     .join(',')}}`;
 }
 
-/** Two sums of 32 bits that go different ways: FNV-1a, and one with the multiplier of Murmur3's finish. */
-function hash(text: string): string {
-  let a = 0x811c9dc5;
-  let b = 0x9e3779b9;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b ^ code, 0x85ebca6b);
-    b ^= b >>> 13;
+/**
+ * The same of what a node stands for, without building its data; undefined when part of that is unknown. A key that
+ * stands there twice counts twice. Not to be compared with what `digestOf` says.
+ */
+export function digestAt(node: YamlNode | undefined): string | undefined {
+  const hash = new NodeHash();
+  return hash.take(node, 0) ? word(hash.a) + word(hash.b) : undefined;
+}
+
+/** Two sums that go different ways. */
+class NodeHash {
+  /** What was taken last, in two sums of 32 bits; both 0 for null. */
+  a = 0;
+  b = 0;
+  private left = MOST;
+
+  /** False when part of the node is unknown. */
+  take(node: YamlNode | undefined, depth: number): boolean {
+    const target = deref(node);
+    if (!target || depth > DEEPEST || this.left-- <= 0 || isOpen(target)) return false;
+    if (target.kind === 'mapping') return this.takeMapping(target, depth);
+    if (target.kind === 'sequence') return this.takeItems(target.items, depth);
+    const plain = plainScalar(target);
+    if (plain === null) this.set(0, 0);
+    else this.setText(`${typeof plain} ${plain}`);
+    return plain !== undefined;
   }
-  return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+
+  /** Entries are summed up, so that their order does not count. */
+  private takeMapping(mapping: Mapping, depth: number): boolean {
+    let [a, b] = MAPPING;
+    for (const entry of allEntries(mapping)) {
+      const key = keyText(entry);
+      if (key === undefined || !this.take(entry.value, depth + 1)) return false;
+      if (this.a === 0 && this.b === 0) continue;
+      const [valueA, valueB] = [this.a, this.b];
+      this.setText(key);
+      a = (a + stir(stepA(this.a, valueA))) | 0;
+      b = (b + stir(stepB(this.b, valueB))) | 0;
+    }
+    this.set(a, b);
+    return true;
+  }
+
+  private takeItems(items: readonly YamlNode[], depth: number): boolean {
+    let [a, b] = LIST;
+    for (const item of items) {
+      if (!this.take(item, depth + 1)) return false;
+      a = stepA(a, stir(this.a));
+      b = stepB(b, stir(this.b));
+    }
+    this.set(a, b);
+    return true;
+  }
+
+  private set(a: number, b: number): void {
+    this.a = a;
+    this.b = b;
+  }
+
+  setText(text: string): void {
+    let [a, b] = TEXT;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      a = stepA(a, code);
+      b = stepB(b, code);
+    }
+    this.set(a, b);
+  }
+}
+
+type Sums = readonly [a: number, b: number];
+
+const TEXT: Sums = [0x811c9dc5, 0x9e3779b9];
+const MAPPING: Sums = [0x27d4eb2f, 0x165667b1];
+const LIST: Sums = [0x1b873593, 0x52dce729];
+
+/** FNV-1a. */
+function stepA(sum: number, code: number): number {
+  return Math.imul(sum ^ code, 0x01000193);
+}
+
+/** With the multiplier of Murmur3's finish. */
+function stepB(sum: number, code: number): number {
+  const next = Math.imul(sum ^ code, 0x85ebca6b);
+  return next ^ (next >>> 13);
+}
+
+/** Lets every bit touch every other, so that sums of such tell which belonged together. */
+function stir(sum: number): number {
+  const once = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
+  return twice ^ (twice >>> 16);
+}
+
+function word(sum: number): string {
+  return (sum >>> 0).toString(36);
 }

@@ -1,5 +1,5 @@
 import { addedCapabilities } from '../kubernetes/addedCapabilities';
-import { digestOf } from '../kubernetes/digest';
+import { digestAt } from '../kubernetes/digest';
 import { frozenFields } from '../kubernetes/immutable';
 import { labelsAt } from '../kubernetes/labels';
 import { isOnOneNode } from '../kubernetes/placement';
@@ -28,7 +28,6 @@ import {
   type Mapping,
   type YamlNode,
 } from '../yaml/nodes';
-import { plainOf } from '../yaml/plain';
 import { asBool, asInt, asString } from '../yaml/scalars';
 import { configHash } from './checksum';
 import type {
@@ -137,11 +136,6 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
     breaches: origin === 'plain' ? breachesOf(workload) : [],
     ...(capabilities.length > 0 ? { addedCapabilities: capabilities } : {}),
   };
-}
-
-function digestAt(node: YamlNode): string | undefined {
-  const plain = plainOf(node);
-  return plain === undefined ? undefined : digestOf(plain);
 }
 
 function containerFacts(container: Container): ContainerFacts {

@@ -213,7 +213,8 @@ export class WorkspaceIndex {
     const after = placed.filter((entry, i) => !isSame(entry, known[i]));
     for (const entry of before) for (const question of questionsOf(entry.facts)) this.dropAnswer(question, entry);
     for (const entry of after) for (const question of questionsOf(entry.facts)) this.addAnswer(question, entry);
-    collectChanges(before, after, changes);
+    // What is worked out of answers rests on files, so that only askers want to know.
+    if (this.asked.size > 0) collectChanges(before, after, changes);
     const kept = placed.map((entry, i) => (isSame(entry, known[i]) ? known[i]! : entry));
     if (kept.length > 0) this.files.set(path, kept);
     else this.files.delete(path);

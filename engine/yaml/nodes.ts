@@ -122,7 +122,8 @@ function mergeSources(value: YamlNode): YamlNode[] {
 }
 
 /** A mapping's own entries, then those that merge keys bring in under other names; never the merge keys themselves. */
-export function allEntries(mapping: Mapping): Entry[] {
+export function allEntries(mapping: Mapping): readonly Entry[] {
+  if (!mapping.entries.some(entry => keyText(entry) === '<<')) return mapping.entries;
   const entries: Entry[] = [];
   gather(mapping, entries, new Set(), new Budget());
   return entries;
@@ -159,7 +160,7 @@ export function mappingAt(node: YamlNode | undefined, ...path: (string | number)
 }
 
 /** The entries of the mapping found at the path, merged ones too; empty when there is no mapping. */
-export function entriesAt(node: YamlNode | undefined, ...path: (string | number)[]): Entry[] {
+export function entriesAt(node: YamlNode | undefined, ...path: (string | number)[]): readonly Entry[] {
   const found = mappingAt(node, ...path);
   return found ? allEntries(found) : [];
 }

@@ -5,10 +5,10 @@ import { asBool, asInt, scalarType } from './scalars';
 export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
 
 /** How deep a manifest may nest before it is taken for an alias that holds itself. */
-const DEEPEST = 60;
+export const DEEPEST = 60;
 
 /** How many nodes are read before a manifest is taken for one in which aliases multiply each other. */
-const MOST = 100_000;
+export const MOST = 100_000;
 
 /**
  * The data that a node stands for, aliases and merge keys resolved; undefined when a part of it is unknown: made by a
@@ -33,7 +33,8 @@ function read(node: YamlNode | undefined, depth: number, budget: { left: number 
   return plain;
 }
 
-function plainScalar(node: YamlNode & { kind: 'scalar' }): Plain | undefined {
+/** As `plainOf`. */
+export function plainScalar(node: YamlNode & { kind: 'scalar' }): Plain | undefined {
   switch (scalarType(node)) {
     case 'null':
       return null;

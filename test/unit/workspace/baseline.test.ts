@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { digestOf } from '../../../engine/kubernetes/digest';
 import type { Project } from '../../../engine/lint/project';
 import { impactOf } from '../../../engine/workspace/impact';
-import type { Plain } from '../../../engine/yaml/plain';
 import immutableFieldChanged from '../../../rules/rollout/immutable-field-changed';
 import templateUnchanged from '../../../rules/rollout/template-unchanged';
 import { projectOf } from '../../support/project';
@@ -168,18 +166,4 @@ describe('change against a baseline', () => {
     const step = fc.record({ what: fc.constantFrom(...WHATS), path, text });
     fc.assert(fc.property(fc.array(step, { maxLength: 12 }), checkSteps), { seed: 7, numRuns: 300 });
   });
-});
-
-describe('digestOf', () => {
-  const long = 'x'.repeat(100);
-  const pairs: [a: Plain, b: Plain, same: boolean][] = [
-    [{ a: 1, b: [long] }, { b: [long], a: 1 }, true],
-    [{ a: null, b: long }, { b: long }, true],
-    [{ a: [1, 2, long] }, { a: [2, 1, long] }, false],
-    [{ a: '1', b: long }, { a: 1, b: long }, false],
-    [{ a: {} }, {}, false],
-  ];
-  for (const [a, b, same] of pairs)
-    it(`${same ? 'is the same' : 'differs'} for ${JSON.stringify(a).slice(0, 30)} and ${JSON.stringify(b).slice(0, 30)}`, () =>
-      assert.equal(digestOf(a) === digestOf(b), same));
 });
