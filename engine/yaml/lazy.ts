@@ -2,6 +2,7 @@ import { type Block, largeBlocks } from './blocks';
 import { duplicateKeys } from './duplicates';
 import { buildFromEvents } from './events';
 import { type Entry, type Mapping, walk, type YamlNode } from './nodes';
+import { skim } from './skim';
 
 /** Documents from this many characters on are read in pieces, and blocks of this many are pieces of their own. */
 export interface LazySizes {
@@ -61,6 +62,8 @@ class PieceReader {
   }
 
   private check(block: Block, source: string): Piece | undefined {
+    const skimmed = skim(source);
+    if (skimmed && areEmpty(block, skimmed.empties)) return { start: skimmed.start, end: skimmed.end };
     const root = buildFromEvents(source, false)?.root;
     if (root?.kind !== 'mapping' || root.flow || hasProperties(root) || duplicateKeys(root).length > 0)
       return undefined;
@@ -184,6 +187,14 @@ function emptyValues(root: YamlNode, block: Omit<Block, 'colon'>): { entry: Entr
   }
   const entries = block.blocks.flatMap(({ colon }) => byColon.get(colon) ?? []);
   return entries.length === block.blocks.length ? entries : undefined;
+}
+
+/** Whether the blocks were cut out behind keys that have no value now; `empties` as in Skimmed. */
+function areEmpty(block: Block, empties: readonly number[]): boolean {
+  if (block.blocks.length === 0) return true;
+  const place = placing(block);
+  const places = new Set(empties.map(place));
+  return block.blocks.every(({ colon }) => places.has(colon));
 }
 
 function isEmpty(value: YamlNode): boolean {
