@@ -13,7 +13,8 @@ import { harmless, type Surroundings, type Terminal, terminalFor } from './termi
 /** What the program is run in. */
 export interface World extends Surroundings {
   workingFolder: string;
-  out(text: string): void;
+  /** Resolves when there is room for more. */
+  out(text: string): Promise<void>;
   err(text: string): void;
 }
 
@@ -37,25 +38,33 @@ async function dispatch({ command, color }: Arguments, catalogue: Catalogue, wor
     case 'check':
       return runCheck(command, catalogue, terminal, world);
     case 'rules':
-      world.out(command.format === 'json' ? await rulesAsJson(catalogue) : prettyRules(catalogue, terminal));
+      await world.out(command.format === 'json' ? await rulesAsJson(catalogue) : prettyRules(catalogue, terminal));
       return 0;
     case 'explain':
-      world.out(await explain(command.rule, catalogue));
+      await world.out(await explain(command.rule, catalogue));
       return 0;
     case 'version':
-      world.out(`${version}\n`);
+      await world.out(`${version}\n`);
       return 0;
     case 'help':
-      world.out(HELP);
+      await world.out(HELP);
       return 0;
   }
 }
 
-function runCheck(command: CheckCommand, { rules }: Catalogue, terminal: Terminal, world: World): ExitCode {
+async function runCheck(
+  command: CheckCommand,
+  { rules }: Catalogue,
+  terminal: Terminal,
+  world: World,
+): Promise<ExitCode> {
   const outcome = check(command, rules, world.workingFolder);
   for (const { file, reason } of outcome.skipped) world.err(`Skipped ${harmless(file)}: ${reason}.\n`);
   const readLines = (file: string) => linesOf(absolute(file, world.workingFolder));
-  write(command.format === 'json' ? jsonReport(outcome, version) : prettyReport(outcome, terminal, readLines), world);
+  await write(
+    command.format === 'json' ? jsonReport(outcome, version) : prettyReport(outcome, terminal, readLines),
+    world,
+  );
   for (const fault of outcome.faults()) world.err(`${harmless(fault)}\n`);
   const { errors, warnings } = outcome.summary();
   return errors + warnings > 0 ? 1 : 0;
@@ -64,15 +73,15 @@ function runCheck(command: CheckCommand, { rules }: Catalogue, terminal: Termina
 /** Characters that go out together: each writing costs, and so does what waits to be written. */
 const ENOUGH = 1 << 16;
 
-function write(pieces: Iterable<string>, world: World): void {
+async function write(pieces: Iterable<string>, world: World): Promise<void> {
   let waiting = '';
   for (const piece of pieces) {
     waiting += piece;
     if (waiting.length < ENOUGH) continue;
-    world.out(waiting);
+    await world.out(waiting);
     waiting = '';
   }
-  world.out(waiting);
+  await world.out(waiting);
 }
 
 function linesOf(path: string): string[] | undefined {

@@ -10,7 +10,8 @@ export function start(catalogue: Catalogue): void {
     isTerminal: process.stdout.isTTY === true,
     columns: process.stdout.columns,
     environment: process.env,
-    out: text => void process.stdout.write(text),
+    // What a pipe has no room for yet waits in memory.
+    out: text => new Promise(resolve => process.stdout.write(text, () => resolve())),
     err: text => void process.stderr.write(text),
   }).then(code => {
     // Not process.exit: what is on its way into a pipe has to arrive.

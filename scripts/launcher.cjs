@@ -4,6 +4,11 @@
 const { homedir } = require('node:os');
 const { join } = require('node:path');
 const { enableCompileCache } = require('node:module');
+const { setFlagsFromString } = require('node:v8');
+
+// V8 learns from the first large files that parts of trees live long, and then keeps those of all others until it looks
+// through all memory: half as much again. Nodes of trees never outlive their file.
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 enableCompileCache?.(join(cacheFolder(), 'avoid-spikes', 'compiled'));
 require(__filename.replace(/\.js$/, '.main.js'));

@@ -47,7 +47,7 @@ export async function runHere(
   const stderr: string[] = [];
   const code = await run(args, toyCatalogue, {
     ...{ workingFolder: folder, environment, isTerminal: false, columns: undefined },
-    out: text => stdout.push(text),
+    out: async text => void stdout.push(text),
     err: text => stderr.push(text),
   });
   return { code, stdout: stdout.join(''), stderr: stderr.join('') };
