@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
-import { lazily } from './lazy.mjs';
+import { lazily, lazilyBuiltIn } from './lazy.mjs';
 import { steady } from './steady.mjs';
 import { thirdPartyNotices } from './third-party.mjs';
 
@@ -44,7 +44,7 @@ function options({ entry, out, ...rest }, production) {
     legalComments: 'none',
     metafile: true,
     // The list of public suffixes: some 15 ms, and needed only when something looks like a full host name.
-    plugins: [lazily(LAZY), steady()],
+    plugins: [lazily(LAZY), lazilyBuiltIn(['crypto', 'child_process'], /vscode-(jsonrpc|languageserver)/), steady()],
     logLevel: 'warning',
   };
 }

@@ -4,13 +4,11 @@
 const { homedir } = require('node:os');
 const { join } = require('node:path');
 const { enableCompileCache } = require('node:module');
-const { setFlagsFromString } = require('node:v8');
-
-// V8 learns from the first large files that parts of trees live long, and then keeps those of all others until it looks
-// through all memory: half as much again. Nodes of trees never outlive their file.
-setFlagsFromString('--no-allocation-site-pretenuring');
 
 enableCompileCache?.(join(cacheFolder(), 'avoid-spikes', 'compiled'));
+// The editor's client says the same on the command line of the server, see client/serverFlags.ts; a server need not wait
+// for this module.
+if (__filename.endsWith('cli.js')) require('node:v8').setFlagsFromString('--no-allocation-site-pretenuring');
 require(__filename.replace(/\.js$/, '.main.js'));
 
 /** Where programs keep what they can make again, by the custom of each system. */

@@ -23,6 +23,26 @@ export function lazily(packages) {
   };
 }
 
+/**
+ * The same for modules of Node that a package asks for and seldom uses; `importer` says of which packages.
+ * @param {string[]} modules
+ * @param {RegExp} importer
+ */
+export function lazilyBuiltIn(modules, importer) {
+  const namespace = 'lazily-built-in';
+  return {
+    name: namespace,
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^(${modules.join('|')})$`) }, asked =>
+        importer.test(asked.importer) ? { path: asked.path, namespace } : undefined,
+      );
+      build.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+        contents: `module.exports = new Proxy({}, { get: (_, name) => require('node:${path}')[name] });`,
+      }));
+    },
+  };
+}
+
 /** esbuild evaluates what is required inside of a function when the function runs. */
 function wrapper(path, names) {
   // What begins with a capital is a class: called with `new`, a function may return another object than its own.

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { rules } from '../rules/registry.generated';
@@ -13,5 +13,5 @@ startServer(connection, {
   rules,
   diskFiles: folders => new DiskFiles(folders),
   // A file of its own, so that starting does not read what few sessions ask for.
-  pages: async () => JSON.parse(await readFile(join(__dirname, 'pages.json'), 'utf8')),
+  pages: async () => JSON.parse(await promises.readFile(join(__dirname, 'pages.json'), 'utf8')),
 });

@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { matchesAny } from '../../engine/lint/settings';
@@ -28,9 +28,9 @@ export class DiskFiles implements FileSystem {
   async read(path: string, maxBytes: number): Promise<FileText> {
     try {
       if (!(await this.isReadable(path))) return { error: 'lies outside the workspace' };
-      const { size } = await lstat(nameOf(path));
+      const { size } = await promises.lstat(nameOf(path));
       if (size > maxBytes) return { error: `has more than ${maxBytes} bytes` };
-      return decode(await readFile(nameOf(path)));
+      return decode(await promises.readFile(nameOf(path)));
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) };
     }
@@ -49,7 +49,7 @@ export class DiskFiles implements FileSystem {
     const [root, place, stats] = await Promise.all([
       this.placeOf(nameOf(folder)),
       this.placeOf(dirname(nameOf(path))),
-      lstat(nameOf(path)),
+      promises.lstat(nameOf(path)),
     ]);
     return stats.isFile() && (place === root || place.startsWith(root.endsWith(sep) ? root : root + sep));
   }
@@ -57,7 +57,7 @@ export class DiskFiles implements FileSystem {
   private placeOf(folder: string): Promise<string> {
     let place = this.places.get(folder);
     if (!place) {
-      place = realpath(folder);
+      place = promises.realpath(folder);
       this.places.set(folder, place);
       place.catch(() => this.places.delete(folder));
     }
@@ -110,7 +110,7 @@ class Walk {
 /** A folder that cannot be listed is as good as empty. */
 async function entriesOf(name: string) {
   try {
-    return await readdir(name, { withFileTypes: true });
+    return await promises.readdir(name, { withFileTypes: true });
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { NEVER_WALKED } from './fileSystem';
@@ -53,7 +53,7 @@ function test(patterns: Patterns | undefined, path: string, isFolder: boolean): 
 
 async function readPatterns(folder: string): Promise<Patterns | undefined> {
   try {
-    return { folder, matcher: ignore().add(await readFile(join(folder, '.gitignore'), 'utf8')) };
+    return { folder, matcher: ignore().add(await promises.readFile(join(folder, '.gitignore'), 'utf8')) };
   } catch {
     return undefined; // Most folders have none.
   }
