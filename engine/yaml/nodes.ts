@@ -75,13 +75,17 @@ export function keyText(entry: Entry): string | undefined {
   return key?.kind === 'scalar' && !key.templated ? key.value : undefined;
 }
 
+/** As `keyText`, for the innermost loops: most keys are scalars. */
+function nameOf(entry: Entry): string | undefined {
+  const { key } = entry;
+  if (key.kind !== 'scalar') return keyText(entry);
+  return key.templated ? undefined : key.value;
+}
+
 /** The entry that a mapping itself holds under `key`: the last one, as Kubernetes' reader takes it. No merge keys. */
 export function ownEntry(mapping: Mapping, key: string): Entry | undefined {
-  for (let i = mapping.entries.length - 1; i >= 0; i--) {
-    const entry = mapping.entries[i]!;
-    const name = entry.key;
-    if (name.kind === 'scalar' ? name.value === key && !name.templated : keyText(entry) === key) return entry;
-  }
+  const { entries } = mapping;
+  for (let i = entries.length - 1; i >= 0; i--) if (nameOf(entries[i]!) === key) return entries[i];
   return undefined;
 }
 
@@ -105,9 +109,15 @@ export function entryOf(node: YamlNode | undefined, key: string): Entry | undefi
 
 function lookUp(node: YamlNode | undefined, key: string, budget: Budget | undefined): Entry | undefined {
   if (node?.kind !== 'mapping') return undefined;
-  const own = ownEntry(node, key);
-  const merge = own ? undefined : ownEntry(node, '<<');
-  if (!merge) return own;
+  const { entries } = node;
+  let merge: Entry | undefined;
+  for (let i = entries.length - 1; i >= 0; i--) {
+    const entry = entries[i]!;
+    const name = nameOf(entry);
+    if (name === key) return entry;
+    if (name === '<<') merge ??= entry;
+  }
+  if (!merge) return undefined;
   const shared = budget ?? new Budget();
   for (const source of mergeSources(merge.value)) {
     const found = shared.spend() ? lookUp(deref(source), key, shared) : undefined;
