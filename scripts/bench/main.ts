@@ -28,7 +28,7 @@ const [START, END] = ['<!-- figures: npm run bench -->', '<!-- end of figures --
 async function main(args: readonly string[]): Promise<void> {
   const extent: Extent = args.includes('--quick')
     ? { strokes: 100, growth: [250, 1_000] }
-    : { strokes: 400, growth: [1_000, 4_000, 16_000] };
+    : { strokes: 400, growth: [1_000, 4_000, 16_000, 64_000] };
   const dist = args.includes('--dist') ? resolve(args[args.indexOf('--dist') + 1] ?? '') : build();
   if (args.includes('--large')) {
     const figures = await largeFigures(join(dist, 'server.js'), { files: 10_000, strokes: extent.strokes / 4 });
