@@ -7,6 +7,7 @@ import {
 import pages from '../rules/pages.generated.json';
 import { rules } from '../rules/registry.generated';
 import { logUnhandled, startServer } from './server';
+import { attend } from './slices';
 
 /** Entry point in a Web Worker, which has no files: the client reads them. */
 const worker = self as DedicatedWorkerGlobalScope;
@@ -20,3 +21,4 @@ worker.addEventListener('unhandledrejection', event => {
   logUnhandled(connection, event.reason);
 });
 startServer(connection, { rules, pages: async () => pages });
+worker.addEventListener('message', attend);

@@ -1,6 +1,7 @@
 import { type Connection, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { withoutMark } from './files/fileSystem';
+import { attend } from './slices';
 import { pathOf } from './uris';
 
 /** A document as the editor shows it. */
@@ -38,6 +39,7 @@ export class Documents {
   }
 
   private take(document: TextDocument): void {
+    attend();
     const path = pathOf(document.uri);
     const whole = document.getText();
     const text = withoutMark(whole);

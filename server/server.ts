@@ -20,6 +20,7 @@ import { withoutMark } from './files/fileSystem';
 import { describeError } from './log';
 import { Pages } from './pages';
 import * as protocol from './protocol';
+import { attend } from './slices';
 import { pathOf } from './uris';
 
 /** Serves one client. Everything specific to where the server runs comes with `platform`. */
@@ -144,6 +145,7 @@ class Guard {
     handler: () => T | Promise<T>,
     params?: { textDocument: { uri: string } },
   ): Promise<T> {
+    if (params) attend();
     try {
       return await handler();
     } catch (error) {

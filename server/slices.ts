@@ -1,5 +1,11 @@
 /** Milliseconds of background work after which waiting requests get their turn. */
-const SLICE = 8;
+const SLICE = 5;
+
+/** Milliseconds for which background work waits for what follows, after something that somebody waits for. */
+const QUIET = 4;
+
+/** Milliseconds after which it goes on all the same. */
+const PATIENCE = 100;
 
 /** Lets everything that has arrived in the meantime be handled. */
 export function yieldToRequests(): Promise<void> {
@@ -15,13 +21,29 @@ export function yieldToRequests(): Promise<void> {
   });
 }
 
+/** Somebody waits for what is being done now, and may want more at once: background work stands back for a moment. */
+export function attend(): void {
+  attended = performance.now();
+}
+
+let attended = Number.NEGATIVE_INFINITY;
+/** Of all background work one slice is done at a time, with a turn for requests before each. */
+let turns: Promise<void> = Promise.resolve();
+
+async function turn(): Promise<void> {
+  const latest = performance.now() + PATIENCE;
+  do await yieldToRequests();
+  while (performance.now() - attended < QUIET && performance.now() < latest);
+}
+
 /** Cuts long work into slices: call `rest` between its parts. */
 export class Slices {
   private started = performance.now();
 
   async rest(): Promise<void> {
     if (performance.now() - this.started < SLICE) return;
-    await yieldToRequests();
+    turns = turns.then(turn);
+    await turns;
     this.started = performance.now();
   }
 }
