@@ -4,6 +4,7 @@ import { NEWEST_VERSION } from '../../engine/kubernetes/lifecycle/versions';
 import { Project } from '../../engine/lint/project';
 import { rules } from '../../rules/registry.generated';
 import { definition, repository, stream } from '../../scripts/bench/manifests';
+import { retainedPerByte } from '../../scripts/bench/retained';
 
 /**
  * A guard against slips of an order of magnitude, not a measurement: times of processors as multiples of what `yaml`
@@ -30,6 +31,18 @@ describe('speed', function () {
     projectOf(files.slice(0, 50));
     const took = processor(() => void projectOf(files));
     checkBelow(12, took / parser(files.map(([, text]) => text).join('---\n')));
+  });
+
+  it('reads a large definition below 2 times the parser', () => {
+    const text = definition(1_000_000);
+    projectOf([['crds/a.yaml', definition(200_000)]]);
+    const took = processor(() => void projectOf([['crds/a.yaml', text]]));
+    checkBelow(2, took / parser(text));
+  });
+
+  it('keeps less than 30 bytes for each byte of small closed files', async () => {
+    const kept = await retainedPerByte('repository');
+    assert.ok(kept < 30, `${kept.toFixed(1)} are kept`);
   });
 
   it('takes no more for each of many files than for each of few', () => {
