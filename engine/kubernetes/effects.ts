@@ -47,7 +47,9 @@ export function effectsOf(container: Container): Effects | undefined {
   const { allowPrivilegeEscalation } = security;
   const noNewPrivileges = known(allowPrivilegeEscalation) ? allowPrivilegeEscalation.value === false : undefined;
   return {
-    ...{ user, noNewPrivileges, startsShell: isShell(container) },
+    user,
+    noNewPrivileges,
+    startsShell: isShell(container),
     capabilities: heldBy(user, security),
     asRoot: heldBy({ kind: 'root' }, security),
   };
@@ -110,6 +112,7 @@ function heldBy(user: User, security: ContainerSecurity): readonly string[] | un
 }
 
 function grantedTo({ added, dropped }: ContainerSecurity): readonly string[] {
+  if (added.length === 0 && dropped.length === 0) return DEFAULT_CAPABILITIES;
   const gone = new Set(dropped.map(({ name }) => name));
   const more = added.map(({ name }) => name);
   if (more.includes('ALL') && gone.size === 0) return ['ALL'];

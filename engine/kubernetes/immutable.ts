@@ -1,4 +1,5 @@
 /** What the API server does not let anybody change once the object is there. */
+import { once } from '../text/memo';
 import type { Range } from '../text/source';
 import { at, entryHolding, type YamlNode } from '../yaml/nodes';
 import { type Plain, plainOf } from '../yaml/plain';
@@ -90,8 +91,12 @@ export function frozenFields(resource: Resource): Record<string, FrozenField> | 
   const { kind, group, root } = resource;
   const fields = FIXED[`${kind}/${group}`];
   if (!fields || isMadeAnew(resource)) return undefined;
-  return Object.fromEntries(fields.map(field => [field.path.join('.'), frozen(field, at(root, ...field.path))]));
+  const found: Record<string, FrozenField> = {};
+  for (const field of fields) found[nameOf(field)] = frozen(field, at(root, ...field.path));
+  return found;
 }
+
+const nameOf = once(({ path }: FixedField): string => path.join('.'));
 
 function frozen({ fallback, filledIn, grows }: FixedField, node: YamlNode | undefined): FrozenField {
   if (grows) return growing(node);

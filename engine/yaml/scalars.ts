@@ -27,13 +27,23 @@ export function scalarType(scalar: Scalar): ScalarType {
 }
 
 export function plainType(text: string): ScalarType {
-  if (NULLS.has(text)) return 'null';
-  if (BOOLEANS.has(text)) return 'bool';
-  if (!/^[-+.0-9]/.test(text)) return 'string';
+  if (text.length <= LONGEST_WORD) {
+    if (NULLS.has(text)) return 'null';
+    if (BOOLEANS.has(text)) return 'bool';
+  }
+  if (!mayBeginNumber(text.charCodeAt(0))) return 'string';
   if (SPECIAL_FLOAT.test(text)) return 'float';
   const digits = text.startsWith('.') ? text : text.replaceAll('_', '');
   if (INTEGER.test(digits) && fits(digits)) return 'int';
   return FLOAT.test(digits) ? 'float' : 'string';
+}
+
+/** `false` has as many characters as any word that is no string. */
+const LONGEST_WORD = 5;
+
+/** A digit, a sign or a dot. */
+function mayBeginNumber(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46;
 }
 
 /** Whether a whole number fits into 64 bits. */

@@ -44,30 +44,41 @@ function reportOf(node: Scalar, text: string, { why, canonical }: Ambiguity, tar
 }
 
 /** Where addresses stand, by kind. */
-const ADDRESSES: Record<string, readonly string[]> = {
-  Service: ['clusterIP', 'loadBalancerIP', 'clusterIPs []', 'externalIPs []', 'loadBalancerSourceRanges []'].map(
-    path => `spec ${path}`,
+const ADDRESSES: Record<string, readonly Steps[]> = {
+  Service: ['clusterIP', 'loadBalancerIP', 'clusterIPs []', 'externalIPs []', 'loadBalancerSourceRanges []'].map(path =>
+    stepsOf(`spec ${path}`),
   ),
   NetworkPolicy: ['ingress [] from []', 'egress [] to []'].flatMap(path => [
-    `spec ${path} ipBlock cidr`,
-    `spec ${path} ipBlock except []`,
+    stepsOf(`spec ${path} ipBlock cidr`),
+    stepsOf(`spec ${path} ipBlock except []`),
   ]),
-  Endpoints: ['subsets [] addresses [] ip', 'subsets [] notReadyAddresses [] ip'],
-  EndpointSlice: ['endpoints [] addresses []'],
-  Node: ['spec podCIDR', 'spec podCIDRs []'],
+  Endpoints: ['subsets [] addresses [] ip', 'subsets [] notReadyAddresses [] ip'].map(stepsOf),
+  EndpointSlice: ['endpoints [] addresses []'].map(stepsOf),
+  Node: ['spec podCIDR', 'spec podCIDRs []'].map(stepsOf),
 };
 
-const IN_PODS = ['hostAliases [] ip', 'dnsConfig nameservers []'];
+const IN_PODS: readonly Steps[] = ['spec hostAliases [] ip', 'spec dnsConfig nameservers []'].map(stepsOf);
 
-function addressesOf({ root, kind, group }: Resource): Exclude<YamlNode, { kind: 'alias' }>[] {
-  const template = templatePathOf(kind, group);
-  const inPod = template ? IN_PODS.map(path => [...template, 'spec', ...path.split(' ')]) : [];
-  const own = (ADDRESSES[kind] ?? []).map(path => path.split(' '));
-  return [...own, ...inPod].flatMap(path => reach(root, path));
+/** Keys, and `[]` for the items of a list. */
+type Steps = readonly string[];
+type Node = Exclude<YamlNode, { kind: 'alias' }>;
+
+function stepsOf(path: string): Steps {
+  return path.split(' ');
 }
 
-function reach(node: YamlNode, [step, ...rest]: readonly string[]): Exclude<YamlNode, { kind: 'alias' }>[] {
-  if (step === undefined) return [node].flatMap(one => (one.kind === 'alias' ? [] : [one]));
-  const below = step === '[]' ? itemsAt(node) : [at(node, step)];
-  return below.flatMap(one => (one ? reach(one, rest) : []));
+function addressesOf({ root, kind, group }: Resource): Node[] {
+  const found: Node[] = [];
+  for (const steps of ADDRESSES[kind] ?? []) reach(root, steps, 0, found);
+  const path = templatePathOf(kind, group);
+  const template = path && at(root, ...path);
+  for (const steps of template ? IN_PODS : []) reach(template, steps, 0, found);
+  return found;
+}
+
+function reach(node: Node | undefined, steps: Steps, done: number, found: Node[]): void {
+  const step = steps[done];
+  if (step === undefined) found.push(...(node ? [node] : []));
+  else if (step === '[]') for (const item of itemsAt(node)) reach(item, steps, done + 1, found);
+  else if (node) reach(at(node, step), steps, done + 1, found);
 }
