@@ -1,5 +1,6 @@
 // Bundles everything that ships into dist/ and prints the sizes.
 // usage: node scripts/build.mjs [--production] [--watch]
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -58,11 +59,18 @@ async function build(production) {
   writeLaunchers();
 }
 
-/** What is run: it starts the bundle of the same name. */
-function writeLaunchers() {
+/** What is run: it starts the bundle of the same name. While bundles change under it, it does without their compiled code. */
+function writeLaunchers(isWatching = false) {
   const launcher = readFileSync(join(root, 'scripts/launcher.cjs'), 'utf8');
-  writeFileSync(join(root, 'dist/server.js'), launcher);
-  writeFileSync(join(root, 'dist/cli.js'), `#!/usr/bin/env node\n${launcher}`);
+  for (const [name, head] of [
+    ['server', ''],
+    ['cli', '#!/usr/bin/env node\n'],
+  ]) {
+    const bundle = isWatching ? undefined : readFileSync(join(root, `dist/${name}.main.js`));
+    const build = bundle ? createHash('sha256').update(bundle).digest('hex').slice(0, 16) : '';
+    const text = launcher.replace("const BUILD = '';", `const BUILD = '${build}';`);
+    writeFileSync(join(root, `dist/${name}.js`), head + text);
+  }
 }
 
 /** The rules' pages, beside the server in Node, which reads them when the first is wanted. */
@@ -77,7 +85,7 @@ async function watch() {
   );
   await Promise.all(contexts.map(context => context.watch()));
   copyPages();
-  writeLaunchers();
+  writeLaunchers(true);
 }
 
 function printSizes() {

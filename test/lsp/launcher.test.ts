@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const cli = resolve(import.meta.dirname, '../../dist/cli.js');
+
+describe('the launcher', function () {
+  this.timeout(30_000);
+  let home = '';
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'avoid-spikes-launcher-'));
+  });
+  afterEach(() => rmSync(home, { recursive: true }));
+
+  const run = (more: Record<string, string> = {}) => {
+    const { CI: _, ...environment } = process.env;
+    const env = { ...environment, XDG_CACHE_HOME: home, LOCALAPPDATA: home, HOME: home, ...more };
+    const { stdout, stderr, status } = spawnSync(process.execPath, [cli, 'rules'], { encoding: 'utf8', env });
+    assert.deepEqual([stderr, status], ['', 0]);
+    assert.match(stdout, /root\/may-run-as-root/);
+  };
+  const kept = (): string[] => {
+    const found = readdirSync(home, { recursive: true, encoding: 'utf8' }).map(path => join(home, path));
+    return found.filter(path => statSync(path).isFile());
+  };
+
+  it('keeps what was compiled, and uses it the next time', () => {
+    run();
+    const [file, ...others] = kept() as [string];
+    assert.deepEqual(others, []);
+    const past = new Date(0);
+    utimesSync(file, past, past);
+    run();
+    assert.deepEqual(kept(), [file]);
+    assert.deepEqual(statSync(file).mtime, past);
+  });
+
+  it('makes it anew when it is of no use, and takes away what older builds left', () => {
+    run();
+    const [file] = kept() as [string];
+    const { length } = readFileSync(file);
+    const older = file.replace(/cli-[0-9a-f]+-/, 'cli-0123456789abcdef-');
+    writeFileSync(older, 'old');
+    truncateSync(file, length >> 1);
+    run();
+    assert.deepEqual(kept(), [file]);
+    assert.ok(statSync(file).size > length / 2 + 1);
+    const sound = readFileSync(file);
+    for (const at of [0, 40, length >> 2, length >> 1, length - 1]) {
+      const broken = Buffer.from(sound);
+      broken[at]! ^= 255;
+      writeFileSync(file, broken);
+      run();
+      assert.notDeepEqual(readFileSync(file), broken);
+    }
+  });
+
+  it('keeps nothing on build machines, and does without a folder', () => {
+    run({ CI: 'true' });
+    assert.deepEqual(kept(), []);
+    const blocked = join(home, 'blocked');
+    writeFileSync(blocked, '');
+    run({ XDG_CACHE_HOME: blocked, LOCALAPPDATA: blocked, HOME: blocked });
+    assert.deepEqual(kept(), [blocked]);
+  });
+});
