@@ -10,6 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { makeAlias, makeMapping, makeScalar, makeSequence, type Place } from './make';
 import type { Entry, Mapping, ScalarStyle, Sequence, YamlNode } from './nodes';
 import { MASK } from './template';
 
@@ -51,18 +52,11 @@ export class TreeBuilder {
     const value = typeof node.value === 'string' ? node.value : String(node.value ?? '');
     const style = STYLES[node.type ?? 'PLAIN'] ?? 'plain';
     const templated = value.includes(MASK) || (this.options.braces && style !== 'literal' && value.includes('{{'));
-    return this.register({ kind: 'scalar', ...this.base(node, parent), value, style, templated });
+    return this.register(makeScalar(this.place(node, parent), value, style, templated));
   }
 
   private mapping(node: YAMLMap, parent: Mapping | Sequence | undefined, depth: number): YamlNode {
-    const { open } = this.options;
-    const mapping: Mapping = {
-      kind: 'mapping',
-      ...this.base(node, parent),
-      entries: [],
-      flow: node.flow === true,
-      open,
-    };
+    const mapping = makeMapping(this.place(node, parent), node.flow === true, this.options.open);
     this.register(mapping);
     for (const pair of node.items) mapping.entries.push(this.entry(pair, mapping, depth));
     if (mapping.entries.some(entry => entry.key.kind === 'scalar' && entry.key.templated)) mapping.open = true;
@@ -76,14 +70,7 @@ export class TreeBuilder {
   }
 
   private sequence(node: YAMLSeq, parent: Mapping | Sequence | undefined, depth: number): YamlNode {
-    const { open } = this.options;
-    const sequence: Sequence = {
-      kind: 'sequence',
-      ...this.base(node, parent),
-      items: [],
-      flow: node.flow === true,
-      open,
-    };
+    const sequence = makeSequence(this.place(node, parent), node.flow === true, this.options.open);
     this.register(sequence);
     for (const item of node.items) sequence.items.push(this.build(item, sequence, sequence.end, depth + 1));
     this.trim(sequence, sequence.items.at(-1));
@@ -91,7 +78,7 @@ export class TreeBuilder {
   }
 
   private alias(node: ParsedAlias, parent: Mapping | Sequence | undefined): YamlNode {
-    return { kind: 'alias', ...this.base(node, parent), name: node.source, target: this.anchors.get(node.source) };
+    return makeAlias(this.place(node, parent), node.source, this.anchors.get(node.source));
   }
 
   /** The parser lets block collections run over trailing comments and line breaks; ours end with their last leaf. */
@@ -99,7 +86,7 @@ export class TreeBuilder {
     if (!node.flow && last) node.end = Math.max(node.start, last.end);
   }
 
-  private base(node: ParsedNode, parent: Mapping | Sequence | undefined) {
+  private place(node: ParsedNode, parent: Mapping | Sequence | undefined): Place {
     const [start, end] = node.range ?? [0, 0];
     const { base } = this.options;
     const anchor = (node as { anchor?: string }).anchor;
@@ -108,7 +95,7 @@ export class TreeBuilder {
 
   private empty(at: number, parent: Mapping | Sequence | undefined, templated: boolean): YamlNode {
     const place = { start: at, end: at, parent, anchor: undefined, tag: undefined };
-    return { kind: 'scalar', ...place, value: '', style: 'plain', templated };
+    return makeScalar(place, '', 'plain', templated);
   }
 
   private register(node: YamlNode): YamlNode {

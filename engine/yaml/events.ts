@@ -10,7 +10,8 @@ import {
   parseEvents,
   type ScalarEvent,
 } from 'js-yaml';
-import type { Alias, Entry, Mapping, Scalar, ScalarStyle, Sequence, YamlNode } from './nodes';
+import { makeAlias, makeMapping, makeScalar, makeSequence, type Place } from './make';
+import type { Entry, Mapping, Scalar, ScalarStyle, Sequence, YamlNode } from './nodes';
 import { MASK } from './template';
 
 /**
@@ -77,7 +78,7 @@ class EventReader {
       case EVENT_ALIAS: {
         const name = this.text.slice(event.anchorStart, event.anchorEnd);
         const place = { start: event.anchorStart - 1, end: event.anchorEnd, parent, anchor: undefined, tag: undefined };
-        return { kind: 'alias', ...place, name, target: this.anchors.get(name) } satisfies Alias;
+        return makeAlias(place, name, this.anchors.get(name));
       }
       case EVENT_MAPPING:
         return this.mapping(event, parent);
@@ -98,18 +99,8 @@ class EventReader {
           ? this.text.slice(event.valueStart, event.valueEnd)
           : getScalarValue(this.text, event);
     const templated = value.includes(MASK) || (style !== 'literal' && value.includes('{{'));
-    const scalar: Scalar = {
-      kind: 'scalar',
-      start,
-      end,
-      parent,
-      anchor: this.anchorOf(event),
-      tag: this.tagOf(event),
-      value,
-      style,
-      templated,
-    };
-    return this.register(scalar);
+    const place = { start, end, parent, anchor: this.anchorOf(event), tag: this.tagOf(event) };
+    return this.register(makeScalar(place, value, style, templated));
   }
 
   private scalarRange(event: ScalarEvent, style: ScalarStyle, from: number): { start: number; end: number } {
@@ -148,17 +139,7 @@ class EventReader {
 
   private mapping(event: Properties & { start: number; style: number }, parent: Parent): Mapping {
     const flow = event.style === 2;
-    const mapping: Mapping = {
-      kind: 'mapping',
-      start: event.start,
-      end: event.start,
-      parent,
-      anchor: this.anchorOf(event),
-      tag: this.tagOf(event),
-      entries: [],
-      flow,
-      open: this.open,
-    };
+    const mapping = makeMapping(this.placeOf(event, parent), flow, this.open);
     this.register(mapping);
     let at = flow && this.text[event.start] === '{' ? event.start + 1 : event.start;
     while (this.events[this.index]!.type !== EVENT_POP) {
@@ -184,17 +165,7 @@ class EventReader {
 
   private sequence(event: Properties & { start: number; style: number }, parent: Parent): Sequence {
     const flow = event.style === 2;
-    const sequence: Sequence = {
-      kind: 'sequence',
-      start: event.start,
-      end: event.start,
-      parent,
-      anchor: this.anchorOf(event),
-      tag: this.tagOf(event),
-      items: [],
-      flow,
-      open: this.open,
-    };
+    const sequence = makeSequence(this.placeOf(event, parent), flow, this.open);
     this.register(sequence);
     let at = event.start + (flow ? 1 : 0);
     while (this.events[this.index]!.type !== EVENT_POP) {
@@ -206,6 +177,12 @@ class EventReader {
     this.index++;
     sequence.end = this.endOf(sequence, at, ']');
     return sequence;
+  }
+
+  /** Of a collection, which ends where its last leaf will turn out to end. */
+  private placeOf(event: Properties & { start: number }, parent: Parent): Place {
+    const { start } = event;
+    return { start, end: start, parent, anchor: this.anchorOf(event), tag: this.tagOf(event) };
   }
 
   /** Block collections end with their last leaf; flow ones behind their bracket. */
