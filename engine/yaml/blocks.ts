@@ -8,8 +8,6 @@ export interface Block extends Range {
   blocks: Block[];
 }
 
-/** A key with nothing behind it, perhaps at the start of list items. */
-const KEY_ALONE = /^ *(?:- +)*[\w./$-]+: *$/;
 /** What ends a line that begins a block scalar: `|`, `>-`, `|2`; with `+` the blank lines behind it count. */
 const SCALAR_HEAD = /[|>][-+0-9]{0,2} *(?:#.*)?$/;
 /** Indentation beyond which a text nests deeper than any manifest does. */
@@ -43,14 +41,14 @@ class Scan {
   /** Lines that are indented deeper than this belong to a block scalar. */
   private scalar = NO_SCALAR;
 
-  /** Only then can a line end in one. */
-  private readonly hasComments: boolean;
+  /** Where the next comment may begin that is not in the lines seen so far. */
+  private comment: number;
 
   constructor(
     private readonly text: string,
     private readonly size: number,
   ) {
-    this.hasComments = text.includes('#');
+    this.comment = commentFrom(text, 0);
   }
 
   run(): Block[] {
@@ -87,24 +85,29 @@ class Scan {
     this.ending(start, end);
   }
 
-  /** Whether the line opens a block or begins a block scalar; most do neither, as their last character tells. */
+  /** Whether the line opens a block or begins a block scalar; most do neither, as their last characters tell. */
   private ending(start: number, end: number): void {
     const { text } = this;
     let last = end - 1;
     while (text.charCodeAt(last) === 32) last--;
-    const code = text.charCodeAt(last);
-    if (code === 58 && KEY_ALONE.test(text.slice(start, end))) {
-      const column = columnOf(text.slice(start, end));
+    if (text.charCodeAt(last) === 58) {
+      const column = columnOf(text, start);
+      if (!isKey(text, start + column, last)) return;
       this.open.push({ start: end + 1, end, colon: last + 1, blocks: [], column, isOther: false });
-    } else if (mayEndScalarHead(code) || (this.hasComments && text.slice(start, end).includes(' #')))
-      this.scalarHead(text.slice(start, end));
+    } else if (mayEndScalarHead(text, last) || this.hasComment(start, end)) this.scalarHead(text.slice(start, end));
+  }
+
+  /** Lines have to be asked about in order. */
+  private hasComment(start: number, end: number): boolean {
+    if (this.comment < start) this.comment = commentFrom(this.text, start);
+    return this.comment < end;
   }
 
   private scalarHead(line: string): void {
     const head = SCALAR_HEAD.exec(line);
     if (!head) return;
     // Taken for a scalar, lines are only passed over; the innermost column they may be indented to is that of a dash.
-    this.scalar = line.slice(0, head.index).includes(':') ? columnOf(line) : dashColumn(line);
+    this.scalar = line.slice(0, head.index).includes(':') ? columnOf(line, 0) : dashColumn(line);
     // Which of the blank lines belong to it depends on what follows, so nothing that it ends can be cut out.
     if (head[0].includes('+')) for (const block of this.open) block.isOther = true;
   }
@@ -123,22 +126,45 @@ class Scan {
   }
 }
 
-/** Column of what stands behind the indentation and the dashes of list items. */
-function columnOf(line: string): number {
-  let column = 0;
+/** Column of what stands behind the indentation and the dashes of list items, in the line that starts there. */
+function columnOf(text: string, start: number): number {
+  let at = start;
   for (;;) {
-    while (line.charCodeAt(column) === 32) column++;
-    if (line.charCodeAt(column) !== 45 || line.charCodeAt(column + 1) !== 32) return column;
-    column++;
+    while (text.charCodeAt(at) === 32) at++;
+    if (text.charCodeAt(at) !== 45 || text.charCodeAt(at + 1) !== 32) return at - start;
+    at++;
   }
 }
+
+/** Whether nothing but letters, digits and `_./$-` stands between the two offsets. */
+function isKey(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (KEY_CHARACTERS[text.charCodeAt(at)] !== 1) return false;
+  return end > start;
+}
+
+/** 1 at the codes of those characters. */
+const KEY_CHARACTERS = new Uint8Array(128);
+for (const one of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./$-')
+  KEY_CHARACTERS[one.charCodeAt(0)] = 1;
 
 function dashColumn(line: string): number {
   const marks = LIST_MARKS.exec(line)?.[0] ?? '';
   return Math.max(0, marks.lastIndexOf('-'));
 }
 
-/** `|`, `>`, a digit, `+` or `-`. */
-function mayEndScalarHead(code: number): boolean {
-  return code === 124 || code === 62 || code === 43 || code === 45 || (code >= 48 && code <= 57);
+/** `|` or `>`, with at most two of `-`, `+` and digits behind it. */
+function mayEndScalarHead(text: string, last: number): boolean {
+  for (let at = last; at > last - 3; at--) {
+    const code = text.charCodeAt(at);
+    if (code === 124 || code === 62) return true;
+    if (code !== 43 && code !== 45 && (code < 48 || code > 57)) return false;
+  }
+  return false;
+}
+
+/** Offset of a `#` behind a blank, from there on; beyond the text when there is none. Blanks are not worth looking for. */
+function commentFrom(text: string, from: number): number {
+  for (let at = text.indexOf('#', from); at >= 0; at = text.indexOf('#', at + 1))
+    if (text.charCodeAt(at - 1) === 32) return at;
+  return text.length;
 }
