@@ -55,6 +55,8 @@ export interface Outcome {
   skipped: { file: string; reason: string }[];
   /** What there was among the files gone through so far. */
   summary(): Summary;
+  /** Whether there was an error or a warning so far. */
+  hasSpikes(): boolean;
   /** Rules that failed so far, a fault of ours, in words. */
   faults(): readonly string[];
 }
@@ -82,6 +84,7 @@ export function outcomeOf(project: Project, circumstances: Circumstances): Outco
       ...(fixed === undefined ? {} : { fixed }),
       milliseconds: Math.round(milliseconds()),
     }),
+    hasSpikes: () => totals.errors + totals.warnings > 0,
     faults: () => [...faults],
   };
 }

@@ -5,6 +5,7 @@ import { check } from './check';
 import { Failure } from './failure';
 import { load } from './files';
 import { HELP } from './help';
+import type { Outcome } from './outcome';
 import { absolute } from './paths';
 import { jsonReport } from './report/json';
 import { prettyReport } from './report/pretty';
@@ -13,8 +14,8 @@ import { harmless, type Surroundings, type Terminal, terminalFor } from './termi
 /** What the program is run in. */
 export interface World extends Surroundings {
   workingFolder: string;
-  /** Resolves when there is room for more. */
-  out(text: string): Promise<void>;
+  /** Resolves when there is room for more. `code` is how it ends if nobody wants more. */
+  out(text: string, code?: ExitCode): Promise<void>;
   err(text: string): void;
 }
 
@@ -61,27 +62,28 @@ async function runCheck(
   const outcome = check(command, rules, world.workingFolder);
   for (const { file, reason } of outcome.skipped) world.err(`Skipped ${harmless(file)}: ${reason}.\n`);
   const readLines = (file: string) => linesOf(absolute(file, world.workingFolder));
-  await write(
-    command.format === 'json' ? jsonReport(outcome, version) : prettyReport(outcome, terminal, readLines),
-    world,
-  );
+  const pieces = command.format === 'json' ? jsonReport(outcome, version) : prettyReport(outcome, terminal, readLines);
+  await write(pieces, text => world.out(text, codeOf(outcome)));
   for (const fault of outcome.faults()) world.err(`${harmless(fault)}\n`);
-  const { errors, warnings } = outcome.summary();
-  return errors + warnings > 0 ? 1 : 0;
+  return codeOf(outcome);
+}
+
+function codeOf(outcome: Outcome): ExitCode {
+  return outcome.hasSpikes() ? 1 : 0;
 }
 
 /** Characters that go out together: each writing costs, and so does what waits to be written. */
 const ENOUGH = 1 << 16;
 
-async function write(pieces: Iterable<string>, world: World): Promise<void> {
+async function write(pieces: Iterable<string>, out: (text: string) => Promise<void>): Promise<void> {
   let waiting = '';
   for (const piece of pieces) {
     waiting += piece;
     if (waiting.length < ENOUGH) continue;
-    await world.out(waiting);
+    await out(waiting);
     waiting = '';
   }
-  await world.out(waiting);
+  await out(waiting);
 }
 
 function linesOf(path: string): string[] | undefined {

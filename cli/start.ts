@@ -11,7 +11,10 @@ export function start(catalogue: Catalogue): void {
     columns: process.stdout.columns,
     environment: process.env,
     // What a pipe has no room for yet waits in memory.
-    out: text => new Promise(resolve => process.stdout.write(text, () => resolve())),
+    out: (text, code = 0) => {
+      process.exitCode = code;
+      return new Promise(resolve => process.stdout.write(text, () => resolve()));
+    },
     err: text => void process.stderr.write(text),
   }).then(code => {
     // Not process.exit: what is on its way into a pipe has to arrive.

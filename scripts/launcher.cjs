@@ -1,10 +1,10 @@
 // Starts the program beside it, `name.main.js` of `name.js`, from what V8 compiled of it the last time: half of a start
 // is compiling. Node's own cache (module.enableCompileCache) saves a tenth of the time, this one a third.
 // The folder is the user's own: compiled code that others could put there would be run.
-const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const { homedir } = require('node:os');
-const { basename, dirname, join } = require('node:path');
+const { basename, dirname, isAbsolute, join } = require('node:path');
 const { Script } = require('node:vm');
 
 /** What the bundle holds, told by the build: V8 takes compiled code for any text of the same length. */
@@ -16,7 +16,7 @@ const SETTLED = 3000;
 const file = __filename.replace(/\.js$/, '.main.js');
 const name = basename(__filename, '.js');
 // Without a build there is nothing to tell versions by; on build machines nothing is found the next time.
-const cache = BUILD === '' || process.env.CI ? undefined : join(cacheFolder(), 'avoid-spikes', 'compiled');
+const cache = BUILD === '' || process.env.CI ? undefined : ownFolder();
 
 // The editor's client says the same on the command line of the server, see client/serverFlags.ts; a server need not wait
 // for this module.
@@ -41,6 +41,7 @@ function cacheName() {
 /** It stands there twice: V8 checks nothing and would crash, and comparing is the cheapest way to tell. */
 function readCache() {
   try {
+    if (!isOurs()) return undefined;
     const twice = readFileSync(join(cache, cacheName()));
     const data = twice.subarray(0, twice.length >> 1);
     return data.equals(twice.subarray(data.length)) ? data : undefined;
@@ -68,18 +69,38 @@ function keepCompiled(script) {
 /** Whole or not at all; what older builds left is taken away. */
 function writeCache(data) {
   mkdirSync(cache, { recursive: true, mode: 0o700 });
+  if (!isOurs()) return;
   for (const other of readdirSync(cache))
     if (other.startsWith(`${name}-`) && !other.startsWith(`${name}-${BUILD}-`))
       rmSync(join(cache, other), { force: true });
   const temporary = join(cache, `${name}-${BUILD}-${process.pid}.tmp`);
-  writeFileSync(temporary, Buffer.concat([data, data]), { mode: 0o600 });
-  renameSync(temporary, join(cache, cacheName()));
+  try {
+    writeFileSync(temporary, Buffer.concat([data, data]), { mode: 0o600 });
+    renameSync(temporary, join(cache, cacheName()));
+  } finally {
+    rmSync(temporary, { force: true });
+  }
 }
 
-/** Where programs keep what they can make again, by the custom of each system. */
+/** Whether the folder is the user's who runs this. Where users have no numbers, it lies in their profile. */
+function isOurs() {
+  return process.getuid === undefined || statSync(cache).uid === process.getuid();
+}
+
+/** Undefined where nobody says where such things go: not in the folder that happens to be the current one. */
+function ownFolder() {
+  try {
+    const folder = cacheFolder();
+    return isAbsolute(folder) ? join(folder, 'avoid-spikes', 'compiled') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where programs keep what they can make again, by the custom of each system. Throws for users without a home. */
 function cacheFolder() {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (process.platform === 'win32') return LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local');
+  if (process.platform === 'win32') return LOCALAPPDATA || join(homedir(), 'AppData', 'Local');
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
   return XDG_CACHE_HOME || join(homedir(), '.cache');
 }

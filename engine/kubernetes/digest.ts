@@ -62,8 +62,8 @@ class NodeHash {
       if (this.a === 0 && this.b === 0) continue;
       const [valueA, valueB] = [this.a, this.b];
       this.setText(key);
-      a = (a + stir(stepA(this.a, valueA))) | 0;
-      b = (b + stir(stepB(this.b, valueB))) | 0;
+      a = (a + stir(stepA(this.a, stir(valueA)))) | 0;
+      b = (b + stir(stepB(this.b, stir(valueB)))) | 0;
     }
     this.set(a, b);
     return true;

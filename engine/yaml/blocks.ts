@@ -40,6 +40,8 @@ class Scan {
   private isTooDeep = false;
   /** Lines that are indented deeper than this belong to a block scalar. */
   private scalar = NO_SCALAR;
+  /** The last line of the scalar holds nothing but blanks, perhaps enough of them to count as text. */
+  private isDangling = false;
 
   /** Where the next comment may begin that is not in the lines seen so far. */
   private comment: number;
@@ -60,24 +62,36 @@ class Scan {
       this.line(start, end);
       start = end + 1;
     }
+    this.endScalar();
     this.close(-1);
     return this.found;
+  }
+
+  /** Nothing that a scalar ends can be cut out when it is not certain where that is. */
+  private endScalar(): void {
+    this.scalar = NO_SCALAR;
+    if (this.isDangling) for (const block of this.open) block.isOther = true;
+    this.isDangling = false;
   }
 
   private line(start: number, end: number): void {
     const { text } = this;
     let at = start;
     while (text.charCodeAt(at) === 32) at++;
-    if (at >= end) return;
+    if (at >= end) {
+      if (end - start > this.scalar) this.isDangling = true;
+      return;
+    }
     const indent = at - start;
     if (indent > this.scalar) {
       this.last = end;
+      this.isDangling = false;
       return;
     }
     if (indent > DEEPEST_COLUMN) this.isTooDeep = true;
     // What looks like a comment inside a block scalar has been seen above.
     if (text.charCodeAt(at) === 35) return;
-    this.scalar = NO_SCALAR;
+    this.endScalar();
     this.close(indent);
     const top = this.open.at(-1);
     if (top && top.start > this.last && text.charCodeAt(at) === 45) top.isOther = true;
@@ -90,11 +104,10 @@ class Scan {
     const { text } = this;
     let last = end - 1;
     while (text.charCodeAt(last) === 32) last--;
-    if (text.charCodeAt(last) === 58) {
-      const column = columnOf(text, start);
-      if (!isKey(text, start + column, last)) return;
+    const column = text.charCodeAt(last) === 58 ? columnOf(text, start) : -1;
+    if (column >= 0 && isKey(text, start + column, last))
       this.open.push({ start: end + 1, end, colon: last + 1, blocks: [], column, isOther: false });
-    } else if (mayEndScalarHead(text, last) || this.hasComment(start, end)) this.scalarHead(text.slice(start, end));
+    else if (mayEndScalarHead(text, last) || this.hasComment(start, end)) this.scalarHead(text.slice(start, end));
   }
 
   /** Lines have to be asked about in order. */

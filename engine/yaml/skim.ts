@@ -25,6 +25,9 @@ const DEEPEST = 100;
 /** From so many keys on they are looked up instead of gone through. */
 const MANY = 16;
 
+/** YAML allows some more. */
+const LONGEST_KEY = 1000;
+
 /** What may stand in lines that are indented deeper than the collection that is being read. */
 type Below = 'nothing' | 'value' | 'text';
 
@@ -65,6 +68,7 @@ class Skimmer {
     const isItem = this.isDash(at);
     const column = at - start;
     const top = this.open.at(-1);
+    if (this.open.length >= DEEPEST) return false;
     if (this.below === 'text' && column > top!.column) return this.more(at, end);
     if (this.below === 'value' && isBelow(column, isItem, top)) {
       if (!top && isItem) return false;
@@ -180,14 +184,15 @@ class Skimmer {
       this.open.pop();
       top = this.open.at(-1);
     }
-    return top !== undefined && top.column === column && top.isList === isItem && this.open.length < DEEPEST;
+    return top !== undefined && top.column === column && top.isList === isItem;
   }
 
   /** Offset of the colon behind the key that begins here; -1 when there is none, or it is no plain one. */
   private colonOf(at: number, end: number): number {
     const { text } = this;
     if (!isKeyStart(text.charCodeAt(at))) return -1;
-    for (let i = at + 1; i < end; i++) {
+    const latest = Math.min(end, at + LONGEST_KEY);
+    for (let i = at + 1; i < latest; i++) {
       const code = text.charCodeAt(i);
       if (code === 58) return i + 1 === end || text.charCodeAt(i + 1) === 32 ? i : -1;
       if (!isKeyPart(code)) return -1;

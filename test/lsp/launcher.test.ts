@@ -23,10 +23,10 @@ describe('the launcher', function () {
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
-  const run = (more: Record<string, string> = {}) => {
+  const run = (more: Record<string, string> = {}, cwd = tmpdir()) => {
     const { CI: _, ...environment } = process.env;
     const env = { ...environment, XDG_CACHE_HOME: home, LOCALAPPDATA: home, HOME: home, ...more };
-    const { stdout, stderr, status } = spawnSync(process.execPath, [cli, 'rules'], { encoding: 'utf8', env });
+    const { stdout, stderr, status } = spawnSync(process.execPath, [cli, 'rules'], { encoding: 'utf8', env, cwd });
     assert.deepEqual([stderr, status], ['', 0]);
     assert.match(stdout, /root\/may-run-as-root/);
   };
@@ -73,5 +73,10 @@ describe('the launcher', function () {
     writeFileSync(blocked, '');
     run({ XDG_CACHE_HOME: blocked, LOCALAPPDATA: blocked, HOME: blocked });
     assert.deepEqual(kept(), [blocked]);
+  });
+
+  it('never runs what stands in the current folder', () => {
+    for (const nowhere of ['', '.', 'cache']) run({ XDG_CACHE_HOME: nowhere, LOCALAPPDATA: nowhere, HOME: '' }, home);
+    assert.deepEqual(kept(), []);
   });
 });

@@ -37,6 +37,14 @@ export async function runCli(
   });
 }
 
+/** Runs it for a reader who has seen enough after the first piece, as `head` has. Answers with the exit code. */
+export async function runBriefly(args: readonly string[], folder: string): Promise<number | null> {
+  const file = await bundled('test/support/toyCli.ts');
+  const child = spawn(process.execPath, [file, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+  child.stdout.once('data', () => child.stdout.destroy());
+  return new Promise(done => child.on('close', done));
+}
+
 /** As `runCli`, in this process: for what does not depend on being a process. */
 export async function runHere(
   args: readonly string[],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Outcome, ReportedFinding } from '../../../cli/outcome';
 import { prettyReport } from '../../../cli/report/pretty';
 import { terminalFor } from '../../../cli/terminal';
-import { folderOf, pod, runCli, runHere } from '../../support/cli';
+import { folderOf, pod, runBriefly, runCli, runHere } from '../../support/cli';
 
 const service =
   'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: shop\n  labels:\n    tier: bakend\n';
@@ -48,6 +48,11 @@ describe('the report as JSON', () => {
     const reports = await Promise.all(runs.map(paths => runHere(['check', '--format=json', ...paths], folder)));
     const timeless = reports.map(({ stdout }) => stdout.replace(/"milliseconds":\d+/, ''));
     assert.deepEqual(new Set(timeless), new Set([timeless[0]]));
+  });
+
+  it('ends as it would have, when nobody wants to read on', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1500 }, (_, i) => [`${i}.yaml`, pod('bad')]));
+    assert.equal(await runBriefly(['check', '--format=json'], folderOf(many)), 1);
   });
 
   it('names files as seen from the working folder', async () => {
@@ -249,6 +254,7 @@ function outcome(findings: ReportedFinding[]): Outcome {
   return {
     ...{ files: [{ file: 'a.yaml', findings }], skipped: [] },
     summary: () => ({ ...none, milliseconds: 0 }),
+    hasSpikes: () => false,
     faults: () => [],
   };
 }

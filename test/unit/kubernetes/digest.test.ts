@@ -37,6 +37,14 @@ describe('digestAt', () => {
     assert.equal(new Set(known.values()).size, known.size);
   });
 
+  it('tells apart what changes in a key and in its value alike', () => {
+    const digests = new Set<string | undefined>();
+    for (let i = 0; i < 10; i++)
+      for (let j = 0; j < 1000; j++) digests.add(digestAt(nodeOf(`{dwoouww${j}${i}: spodv${j}${i}}`)));
+    assert.equal(digests.size, 10_000);
+    assert.notEqual(digestAt(nodeOf('{dwoouww4: spodv4}')), digestAt(nodeOf('{dwoouww5: spodv5}')));
+  });
+
   it('knows nothing of data that cannot be seen', () => {
     assert.equal(digestAt(nodeOf('{a: 1, b: [*nowhere]}')), undefined);
   });

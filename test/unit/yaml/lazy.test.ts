@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { buildFromEvents } from '../../../engine/yaml/events';
 import { readLazily } from '../../../engine/yaml/lazy';
 import { at, type Mapping, mappingAt, walk, walkRead } from '../../../engine/yaml/nodes';
 import { parseStream } from '../../../engine/yaml/parse';
@@ -21,6 +22,10 @@ const whole: Record<string, string> = {
   'a text of several lines': 'a:\n  some text that is long enough\n  to count as a block\n',
   'a key in a quoted text': 'x: "\n  a:\n    b: some text that is long enough to count\n  "\n',
   'blank lines that a scalar keeps': 'a:\n  b: |+\n    some text that is long enough to count\n\n\nc: 1\n',
+  'blank lines that a scalar keeps, as a comment ends in a colon':
+    'a:\n  b: |+ # so:\n    some text that is long enough to count\n\n\nc: 1\n',
+  'blanks at the end of a scalar that stand out':
+    'a:\n  b: |\n    some text that is long enough to count\n      \nc: 1\n',
   'a tab': 'a:\n  b: some text that is long enough to count\n  c:\t1\n',
   'carriage returns': 'a:\r\n  b: some text that is long enough to count\r\n  c: 1\r\n',
 };
@@ -28,6 +33,18 @@ const whole: Record<string, string> = {
 describe('a document read in pieces', () => {
   for (const [name, text] of Object.entries(whole))
     it(`is read as a whole with ${name}`, () => assert.equal(readLazily(text, undefined, SIZES), undefined));
+
+  it('takes what looks like structure or comments in a block scalar for text', () => {
+    const lines = Array.from({ length: 4000 }, (_, i) => `    line ${i} of it all`).join('\n');
+    const scalar = `${lines}\n    # no comment\n    a:\n      b: 1\n`;
+    for (const head of ['|', '|-', '> # so:', '| # so:']) {
+      const text = `kind: ConfigMap\ndata:\n  script: ${head}\n${scalar}  other: 1\nmetadata:\n  name: x\n`;
+      const [{ document } = assert.fail()] = parseStream(text, OPTIONS).documents;
+      const value = asString(at(document.root, 'data', 'script'))!;
+      assert.equal(value, asString(at(buildFromEvents(text, false)?.root, 'data', 'script')));
+      assert.match(value, /# no comment/);
+    }
+  });
 
   it('leaves unread what nobody asks for', () => {
     const [{ document } = assert.fail()] = parseStream(definition(200_000), OPTIONS).documents;

@@ -45,6 +45,8 @@ const others: Record<string, string> = {
   'an indentation indicator': 'a: |2\n  b\n',
   'control characters': 'a: \u0007b\n',
   'only blanks': '  \n',
+  'a key that is too long': `${'k'.repeat(1030)}: 1\n`,
+  'what nests too deep': Array.from({ length: 151 }, (_, i) => `${' '.repeat(i)}a:\n`).join(''),
 };
 
 describe('skimming', () => {
