@@ -57,12 +57,13 @@ describe('the launcher', function () {
     assert.deepEqual(kept(), [file]);
     assert.ok(statSync(file).size > length / 2 + 1);
     const sound = readFileSync(file);
-    for (const at of [0, 40, length >> 2, length >> 1, length - 1]) {
+    // What is compiled differs a little from run to run.
+    for (const at of [0, 40, sound.length >> 2, sound.length >> 1, sound.length - 1]) {
       const broken = Buffer.from(sound);
       broken[at]! ^= 255;
       writeFileSync(file, broken);
       run();
-      assert.notDeepEqual(readFileSync(file), broken);
+      assert.ok(!readFileSync(file).equals(broken), `broken at ${at} of ${sound.length}`);
     }
   });
 
