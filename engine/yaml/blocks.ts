@@ -149,10 +149,15 @@ function columnOf(text: string, start: number): number {
   }
 }
 
-/** Whether nothing but letters, digits and `_./$-` stands between the two offsets. */
+/** Whether a plain key stands between the two offsets, and nothing else. */
 function isKey(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (KEY_CHARACTERS[text.charCodeAt(at)] !== 1) return false;
+  for (let at = start; at < end; at++) if (!isKeyCharacter(text.charCodeAt(at))) return false;
   return end > start;
+}
+
+/** Letters, digits and `_./$-`: of what the keys of manifests consist that need no quotes. */
+export function isKeyCharacter(code: number): boolean {
+  return KEY_CHARACTERS[code] === 1;
 }
 
 /** 1 at the codes of those characters. */

@@ -1,3 +1,5 @@
+import { isKeyCharacter } from './blocks';
+
 /** What is known of a text without having built its tree. */
 export interface Skimmed {
   /** Where its content begins and ends. */
@@ -195,7 +197,7 @@ class Skimmer {
     for (let i = at + 1; i < latest; i++) {
       const code = text.charCodeAt(i);
       if (code === 58) return i + 1 === end || text.charCodeAt(i + 1) === 32 ? i : -1;
-      if (!isKeyPart(code)) return -1;
+      if (!isKeyCharacter(code)) return -1;
     }
     return -1;
   }
@@ -244,18 +246,7 @@ function isNew(key: string, mapping: Collection): boolean {
   return true;
 }
 
-/** A letter, a digit, `_`, `$` or `/`. */
+/** Dashes and dots mean something else there, too. */
 function isKeyStart(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 47 && code <= 57) ||
-    code === 95 ||
-    code === 36
-  );
-}
-
-/** Also `-` and `.`. */
-function isKeyPart(code: number): boolean {
-  return isKeyStart(code) || code === 45 || code === 46;
+  return code !== 45 && code !== 46 && isKeyCharacter(code);
 }

@@ -26,7 +26,7 @@ export async function measureKeystrokes(server: string, text: string, strokes: n
       capabilities: { textDocument: { diagnostic: {} } },
     });
     connection.notify('initialized', {});
-    const editing = new Editing(connection, text);
+    const editing = new Editing(connection, 'file:///bench/a.yaml', text);
     const open = await editing.open();
     const times: number[] = [];
     for (let i = 0; i < WARM_UP + strokes; i++) times.push(await editing.stroke());
@@ -40,8 +40,8 @@ export async function measureKeystrokes(server: string, text: string, strokes: n
 }
 
 /** Types and deletes a digit at the end of a line in the middle of the text: of an image's tag, else of a sentence. */
-class Editing {
-  private readonly textDocument = { uri: 'file:///bench/a.yaml', version: 1 };
+export class Editing {
+  private readonly textDocument: { uri: string; version: number };
   private readonly place: Place;
   private typed = false;
   private resultId: string | undefined;
@@ -49,8 +49,10 @@ class Editing {
 
   constructor(
     private readonly connection: Connection,
+    uri: string,
     private readonly text: string,
   ) {
+    this.textDocument = { uri, version: 1 };
     const line = text.lastIndexOf('image: ', text.length / 2);
     const before = text.slice(0, text.indexOf('\n', line < 0 ? text.indexOf(' the ', text.length / 2) : line));
     this.place = { line: before.split('\n').length - 1, character: before.length - before.lastIndexOf('\n') - 1 };

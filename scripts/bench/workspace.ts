@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { SERVER_FLAGS } from '../../client/serverFlags';
 import { MOST_FILES } from '../../server/limits';
 import { Connection } from './connection';
+import { Editing } from './keystroke';
 import { repository } from './manifests';
 
 /** A folder on disk to be scanned. */
@@ -51,8 +52,10 @@ export function measureServer(server: string, folder: Folder): Promise<ServerSca
     const started = performance.now();
     await arrived.all;
     const scan = performance.now() - started;
-    const typing = new Typing(connection, uri);
-    return { scan, keystroke: (await typing.strokes(100, 0)).sort((a, b) => a - b)[50]! };
+    const editing = await editingIn(connection, uri);
+    const times: number[] = [];
+    for (let i = 0; i < 100; i++) times.push(await editing.stroke());
+    return { scan, keystroke: times.sort((a, b) => a - b)[50]! };
   });
 }
 
@@ -63,9 +66,12 @@ export function measureMeanwhile(server: string, folder: Folder): Promise<number
     arrived.all.then(() => {
       isDone = true;
     });
-    const typing = new Typing(connection, uri);
+    const editing = await editingIn(connection, uri);
     const times: number[] = [];
-    while (!isDone) times.push(...(await typing.strokes(1, 100)));
+    while (!isDone) {
+      await new Promise(resolve => setTimeout(resolve, 100));
+      times.push(await editing.stroke());
+    }
     return times.sort((a, b) => a - b);
   });
 }
@@ -111,42 +117,10 @@ class Arrivals {
   }
 }
 
-/** Types a digit at the end of an image's tag and deletes it, in the first file of the repository. */
-class Typing {
-  private readonly textDocument: { uri: string; version: number };
-  private readonly place: { line: number; character: number };
-  private typed = false;
-
-  constructor(
-    private readonly connection: Connection,
-    folder: string,
-  ) {
-    const [[name, text]] = [...repository(1)] as [[string, string]];
-    this.textDocument = { uri: `${folder}/${name}`, version: 1 };
-    connection.notify('textDocument/didOpen', { textDocument: { ...this.textDocument, languageId: 'yaml', text } });
-    const before = text.slice(0, text.indexOf('\n', text.indexOf('image: ')));
-    this.place = { line: before.split('\n').length - 1, character: before.length - before.lastIndexOf('\n') - 1 };
-  }
-
-  /** Milliseconds that each took, with `pause` milliseconds between them. */
-  async strokes(count: number, pause: number): Promise<number[]> {
-    const times: number[] = [];
-    for (let i = 0; i < count; i++) {
-      if (pause > 0) await new Promise(resolve => setTimeout(resolve, pause));
-      times.push(await this.stroke());
-    }
-    return times;
-  }
-
-  private async stroke(): Promise<number> {
-    const { connection, textDocument, place, typed } = this;
-    const started = performance.now();
-    const end = { line: place.line, character: place.character + (typed ? 1 : 0) };
-    textDocument.version++;
-    const contentChanges = [{ range: { start: place, end }, text: typed ? '' : '7' }];
-    connection.notify('textDocument/didChange', { textDocument, contentChanges });
-    await connection.request('textDocument/diagnostic', { textDocument: { uri: textDocument.uri } });
-    this.typed = !typed;
-    return performance.now() - started;
-  }
+/** The first file of the repository, opened. */
+async function editingIn(connection: Connection, folder: string): Promise<Editing> {
+  const [[name, text]] = [...repository(1)] as [[string, string]];
+  const editing = new Editing(connection, `${folder}/${name}`, text);
+  await editing.open();
+  return editing;
 }
