@@ -19,8 +19,10 @@ export class Slot<K extends object, V> {
 export function once<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const slot = new Slot<K, { value: V }>();
   return key => {
-    const known = slot.get(key) ?? { value: compute(key) };
-    slot.set(key, known);
-    return known.value;
+    const known = slot.get(key);
+    if (known) return known.value;
+    const value = compute(key);
+    slot.set(key, { value });
+    return value;
   };
 }
