@@ -7,21 +7,36 @@ import type { ConfigurationProblem } from './configurationFile';
 import { fingerprintOf, type LiveFinding, type RelatedPlace } from './finding';
 import type { OptionValues } from './options';
 import type { Plan } from './plan';
-import type { ConfigurationContext, Context, FactsContext, Fix, Related, Report } from './rule';
+import type { ConfigurationContext, Context, FactsContext, Fix, Related, Report, Rule } from './rule';
 import type { Effective, RuleInForce } from './settings';
 
 /** A rule threw: a fault of ours, never of the manifest. The other rules have run all the same. */
 export type OnFault = (rule: string, error: unknown) => void;
 
+/** Calls the method of a rule that is for what is looked at. */
+type Check<T> = (rule: Rule, what: T, context: RuleRun) => void;
+
+/** What is the same for all rules and subjects that are gone through together. */
+export interface Scene {
+  /** Where it is at hand: then ranges end before its line breaks. */
+  document?: YamlDocument;
+  index?: IndexReader;
+  now?: (() => string) | undefined;
+  problems?: readonly ConfigurationProblem[];
+  today?: string | undefined;
+}
+
 /** What a finding is about; `item` counts the objects of the document. */
 export class Subject {
-  /** The rule asked the index. */
+  /** The rule that looks at it now asked the index. */
   restsOnIndex = false;
   private named: Identity | undefined;
 
   constructor(
     readonly resource?: Identity | undefined,
     readonly item?: number | undefined,
+    /** Set for rules that look at facts. */
+    readonly here?: Placed,
   ) {}
 
   /** What names the object, without the object itself; one for all findings about it. */
@@ -42,13 +57,13 @@ export class Collector {
     readonly plan: Plan,
     readonly effective: Effective,
     private readonly onFault: OnFault,
-    /** The document's text, where it is at hand: ranges end before its line breaks. */
-    private readonly text = '',
+    readonly scene: Scene,
   ) {}
 
-  run(inForce: RuleInForce, subject: Subject, check: (context: RuleRun) => void, document?: YamlDocument): void {
+  /** `check` makes no use of anything but its arguments, so that one function does for all rules and subjects. */
+  run<T>(inForce: RuleInForce, subject: Subject, check: Check<T>, what: T): void {
     try {
-      check(new RuleRun(this, inForce, subject, document));
+      check(inForce.rule, what, new RuleRun(this, inForce, subject));
     } catch (error) {
       this.onFault(inForce.rule.meta.id, error);
     }
@@ -59,7 +74,7 @@ export class Collector {
     const { id } = rule.meta;
     const { at, tag, fixes = NO_FIXES, related } = report;
     const message = unshared(report.message);
-    const { start, end } = visibleRange(at, this.text);
+    const { start, end } = visibleRange(at, this.scene.document?.text ?? '');
     this.findings.push({
       start,
       end,
@@ -92,33 +107,53 @@ function relatedPlace({ message, at, target }: Related): RelatedPlace {
 }
 
 /**
- * What a rule is told, and where it reports: the context of rules of every kind. One class for all of them, because
- * there is one for each rule and subject, and objects of one shape are made and read fastest.
+ * What a rule is told, and where it reports: the context of rules of every kind. One small class for all of them,
+ * because there is one for each rule and subject, and objects of one shape are made and read fastest.
  */
 export class RuleRun implements Context, FactsContext, ConfigurationContext {
-  readonly target: number;
-  readonly clusterDomain: string;
-  readonly options: OptionValues;
-  /** Set for rules that look at trees. */
-  readonly document: YamlDocument;
-  /** Set for rules that look at facts. */
-  here!: Placed;
-  index!: IndexReader;
-  now: (() => string) | undefined;
-  /** Set for rules that look at configuration files. */
-  problems!: readonly ConfigurationProblem[];
-  today: string | undefined;
-
   constructor(
     private readonly collector: Collector,
     private readonly inForce: RuleInForce,
     private readonly subject: Subject,
-    document: YamlDocument | undefined,
-  ) {
-    this.target = collector.effective.target;
-    this.clusterDomain = collector.effective.clusterDomain;
-    this.options = inForce.options;
-    this.document = document!;
+  ) {}
+
+  get target(): number {
+    return this.collector.effective.target;
+  }
+
+  get clusterDomain(): string {
+    return this.collector.effective.clusterDomain;
+  }
+
+  get options(): OptionValues {
+    return this.inForce.options;
+  }
+
+  /** Set for rules that look at trees. */
+  get document(): YamlDocument {
+    return this.collector.scene.document!;
+  }
+
+  /** Set for rules that look at facts. */
+  get here(): Placed {
+    return this.subject.here!;
+  }
+
+  get index(): IndexReader {
+    return this.collector.scene.index!;
+  }
+
+  get now(): (() => string) | undefined {
+    return this.collector.scene.now;
+  }
+
+  /** Set for rules that look at configuration files. */
+  get problems(): readonly ConfigurationProblem[] {
+    return this.collector.scene.problems!;
+  }
+
+  get today(): string | undefined {
+    return this.collector.scene.today;
   }
 
   enabled(rule: string): boolean {
