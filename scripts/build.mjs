@@ -13,10 +13,14 @@ const root = resolve(import.meta.dirname, '..');
 const node = { platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { platform: 'browser', target: 'es2022' };
 
+const LIBRARY = ['vscode-languageserver', 'vscode-languageserver-protocol'];
+
 const bundles = [
   { entry: 'client/extension.ts', out: 'client.js', ...node, external: ['vscode'] },
   { entry: 'client/browser.ts', out: 'client.browser.js', ...browser, format: 'cjs', external: ['vscode'] },
-  { entry: 'server/node.ts', out: 'server.main.js', ...node },
+  // Two, so that a start need not wait for what does the work; the second gets the library from the first.
+  { entry: 'server/node.ts', out: 'server.main.js', ...node, external: ['./session.js'] },
+  { entry: 'server/nodeSession.ts', out: 'session.main.js', ...node, external: LIBRARY },
   { entry: 'server/browser.ts', out: 'server.browser.js', ...browser, format: 'iife' },
   { entry: 'cli/main.ts', out: 'cli.main.js', ...node },
 ];
@@ -64,6 +68,7 @@ function writeLaunchers(isWatching = false) {
   const launcher = readFileSync(join(root, 'scripts/launcher.cjs'), 'utf8');
   for (const [name, head] of [
     ['server', ''],
+    ['session', ''],
     ['cli', '#!/usr/bin/env node\n'],
   ]) {
     const bundle = isWatching ? undefined : readFileSync(join(root, `dist/${name}.main.js`));

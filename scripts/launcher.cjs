@@ -26,15 +26,21 @@ if (name === 'cli') {
   // Many rules that each run a few times for a file: up to V8 13, compiling them together makes more code than pays.
   if (Number.parseInt(process.versions.v8, 10) < 14) setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
 }
-run();
+// What another bundle loads, which gives it what both have in common.
+if (name === 'session') module.exports = run;
+else run({});
 
-function run() {
+/** Returns what the program exports. `given` are modules by the name under which it asks for them. */
+function run(given) {
   const cachedData = cache && readCache();
   const script = new Script(Module.wrap(readFileSync(file, 'utf8')), { filename: file, cachedData });
   if (cache && (!cachedData || script.cachedDataRejected)) keepCompiled(script);
   const main = new Module(file, module);
   main.filename = file;
-  script.runInThisContext().call(main.exports, main.exports, Module.createRequire(file), main, file, dirname(file));
+  const require = Module.createRequire(file);
+  const ask = id => given[id] ?? require(id);
+  script.runInThisContext().call(main.exports, main.exports, ask, main, file, dirname(file));
+  return main.exports;
 }
 
 /** Of another Node, or one that is run in another way, V8 takes nothing. */

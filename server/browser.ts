@@ -6,8 +6,9 @@ import {
 } from 'vscode-languageserver/browser';
 import pages from '../rules/pages.generated.json';
 import { rules } from '../rules/registry.generated';
-import { logUnhandled, startServer } from './server';
+import { openSession } from './session';
 import { attend } from './slices';
+import { logUnhandled, serve } from './start';
 
 /** Entry point in a Web Worker, which has no files: the client reads them. */
 const worker = self as DedicatedWorkerGlobalScope;
@@ -20,5 +21,5 @@ worker.addEventListener('unhandledrejection', event => {
   event.preventDefault();
   logUnhandled(connection, event.reason);
 });
-startServer(connection, { rules, pages: async () => pages });
+serve(connection, () => (_, params) => openSession(connection, params, { rules, pages: async () => pages }));
 worker.addEventListener('message', attend);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { ENVIRONMENT } from './programs';
 
 export interface Message {
   id?: number;
@@ -36,8 +37,11 @@ export class Connection {
   onRequest: (method: string, params: unknown) => unknown = () => null;
 
   /** `node` are arguments for the runtime itself. */
-  constructor(script: string, node: readonly string[] = []) {
-    this.process = spawn(process.execPath, [...node, script, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(script: string, node: readonly string[] = [], env = ENVIRONMENT) {
+    this.process = spawn(process.execPath, [...node, script, '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env,
+    });
     this.process.stdout!.on('data', (chunk: Buffer) => this.take(chunk));
     this.exit = new Promise(resolve => this.process.on('exit', resolve));
   }
@@ -69,6 +73,13 @@ export class Connection {
 
   kill(): void {
     this.process.kill();
+  }
+
+  /** As an editor ends a server. */
+  async end(): Promise<void> {
+    await this.request('shutdown', null);
+    this.notify('exit', undefined);
+    await this.exit;
   }
 
   private send(message: Message): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MOST_FILES } from '../../server/limits';
 import { Connection } from './connection';
-import { type Keystrokes, measureKeystrokes } from './keystroke';
+import { type Editing, type Keystrokes, measureKeystrokes, startEditing } from './keystroke';
 import { definition, deployment, installation, MIXED_APPLICATIONS, mixedRepository, stream } from './manifests';
 import { leastOf, runScript } from './programs';
 import { retainedPerByte } from './retained';
@@ -54,6 +54,12 @@ function targetOf(milliseconds: number, bytes: number, speed: number): string {
   return `${milliseconds} ms, ${((milliseconds * speed) / bytes).toPrecision(2)} ×`;
 }
 
+/** One session and one run before all others: from then on what was compiled is kept. */
+export async function rehearse(dist: string): Promise<void> {
+  await measureKeystrokes(join(dist, 'server.js'), deployment(1), 0);
+  await withRepository(100, folder => scanByCli(dist, folder));
+}
+
 export async function keystrokeFigures(server: string, { strokes }: Extent): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const { name, text, targets, speed } of INPUTS) {
@@ -69,27 +75,30 @@ export async function keystrokeFigures(server: string, { strokes }: Extent): Pro
   return figures;
 }
 
-/** From the start of the process to the answer to `initialize`, beside a Node that does nothing. */
+/**
+ * From the start of the process to the answer to `initialize`, and to the diagnostics of a document that is opened then,
+ * beside a Node that does nothing.
+ */
 export async function startFigures(server: string): Promise<Figure[]> {
   const empty = join(tmpdir(), 'avoid-spikes-bench-empty.cjs');
   writeFileSync(empty, '');
   const bare = await leastOf(8, async () => (await runScript(empty, [])).clock);
-  const start = await leastOf(8, () => timeToInitialize(server));
+  const start = await leastOf(8, () => timeToAnswer(server));
+  const first = await leastOf(8, () => timeToAnswer(server, editing => editing.open()));
   return [
     { what: 'bare Node, start to end', value: bare, unit: 'ms' },
     { what: 'start to initialize', value: start, unit: 'ms', target: `${(bare + 30).toFixed(0)} (bare Node + 30)` },
+    { what: 'start to the first diagnostics', value: first, unit: 'ms' },
   ];
 }
 
-async function timeToInitialize(server: string): Promise<number> {
+async function timeToAnswer(server: string, use?: (editing: Editing) => Promise<unknown>): Promise<number> {
   const started = performance.now();
   const connection = new Connection(server);
-  await connection.request('initialize', {
-    ...{ processId: process.pid, rootUri: null, workspaceFolders: null, capabilities: {} },
-  });
+  const editing = await startEditing(connection, deployment(1));
+  await use?.(editing);
   const took = performance.now() - started;
-  connection.kill();
-  await connection.exit;
+  await connection.end();
   return took;
 }
 
@@ -185,7 +194,9 @@ export async function memoryFigures(dist: string): Promise<Figure[]> {
 }
 
 export function sizeFigures(dist: string, vsix: string | undefined): Figure[] {
-  const files = ['server.main.js', 'server.browser.js', 'client.js', 'client.browser.js', 'cli.main.js'];
+  const files = ['server.main', 'session.main', 'server.browser', 'client', 'client.browser', 'cli.main'].map(
+    name => `${name}.js`,
+  );
   const bundles = files.map(name => ({
     what: `dist/${name}`,
     value: statSync(join(dist, name)).size / 1024,

@@ -21,12 +21,7 @@ interface Place {
 export async function measureKeystrokes(server: string, text: string, strokes: number): Promise<Keystrokes> {
   const connection = new Connection(server);
   try {
-    await connection.request('initialize', {
-      ...{ processId: process.pid, rootUri: null, workspaceFolders: null },
-      capabilities: { textDocument: { diagnostic: {} } },
-    });
-    connection.notify('initialized', {});
-    const editing = new Editing(connection, 'file:///bench/a.yaml', text);
+    const editing = await startEditing(connection, text);
     const open = await editing.open();
     const times: number[] = [];
     for (let i = 0; i < WARM_UP + strokes; i++) times.push(await editing.stroke());
@@ -34,9 +29,18 @@ export async function measureKeystrokes(server: string, text: string, strokes: n
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
     return { findings: editing.findings, open, p50: at(0.5), p99: at(0.99) };
   } finally {
-    connection.kill();
-    await connection.exit;
+    await connection.end();
   }
+}
+
+/** A server that has just been started, and a document that is not open yet. */
+export async function startEditing(connection: Connection, text: string): Promise<Editing> {
+  await connection.request('initialize', {
+    ...{ processId: process.pid, rootUri: null, workspaceFolders: null },
+    capabilities: { textDocument: { diagnostic: {} } },
+  });
+  connection.notify('initialized', {});
+  return new Editing(connection, 'file:///bench/a.yaml', text);
 }
 
 /** Types and deletes a digit at the end of a line in the middle of the text: of an image's tag, else of a sentence. */

@@ -61,8 +61,7 @@ async function measure(server: string, folder: Folder, strokes: number): Promise
     figures.push({ what: `${name}: most memory after the edits`, value: mostMemory(connection.pid), unit: 'MB' });
     return figures;
   } finally {
-    connection.kill();
-    await connection.exit;
+    await connection.end();
   }
 }
 

@@ -13,6 +13,7 @@ import {
   largeFileFigures,
   measureScan,
   memoryFigures,
+  rehearse,
   type Scan,
   scanFigures,
   sizeFigures,
@@ -56,6 +57,7 @@ async function measure(dist: string, extent: Extent): Promise<{ figures: Figure[
     figures.push(...more);
     console.log(tableOf(more));
   };
+  await rehearse(dist);
   take(await keystrokeFigures(server, extent));
   take(await startFigures(server));
   const scans: Scan[] = [];

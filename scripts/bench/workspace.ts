@@ -95,8 +95,7 @@ async function whileReading<T>(
     pull.answer.catch(() => {});
     return await use(connection, uri, arrived);
   } finally {
-    connection.kill();
-    await connection.exit;
+    await connection.end();
   }
 }
 

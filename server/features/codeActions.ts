@@ -6,16 +6,14 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import type { IgnoreScope } from '../../engine/lint/ignoreEdits';
+import { FIX_ALL, SOURCE } from '../announcement';
 import type { ClientCan } from '../clientCan';
 import type { OpenDocument } from '../documents';
 import { pathOf } from '../uris';
 import type { Workspace } from '../workspace';
 import type { ActionData, Deed } from './actionData';
 import type { Reports } from './reports';
-import { type DiagnosticData, SOURCE } from './toDiagnostic';
-
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.avoidSpikes`;
-export const ACTION_KINDS = [CodeActionKind.QuickFix, FIX_ALL];
+import type { DiagnosticData } from './toDiagnostic';
 
 const IGNORE_TITLES: Record<IgnoreScope, string> = {
   line: 'on this line',

@@ -9,13 +9,12 @@ import type { Finding, FixOffer } from '../../engine/lint/finding';
 import type { Section } from '../../engine/lint/project';
 import type { Severity } from '../../engine/lint/rule';
 import { positionAt } from '../../engine/text/source';
+import { SOURCE } from '../announcement';
 import type { ClientCan } from '../clientCan';
 import type { ConfigurationFiles } from '../configurationFiles';
 import { type LineStarts, toRange } from '../positions';
 import type { Workspace } from '../workspace';
 import { idOf } from './resultId';
-
-export const SOURCE = 'avoid-spikes';
 
 /** The rule under which problems of configuration files are shown. */
 export const INVALID_CONFIGURATION = 'meta/invalid-configuration';

@@ -11,9 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { Connection } from '../../scripts/bench/connection';
 
-const cli = resolve(import.meta.dirname, '../../dist/cli.js');
+const [cli, server] = ['cli.js', 'server.js'].map(name => resolve(import.meta.dirname, '../../dist', name)) as [
+  string,
+  string,
+];
 
 describe('the launcher', function () {
   this.timeout(30_000);
@@ -23,9 +27,12 @@ describe('the launcher', function () {
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
+  const environment = (): NodeJS.ProcessEnv => {
+    const { CI: _, ...rest } = process.env;
+    return { ...rest, XDG_CACHE_HOME: home, LOCALAPPDATA: home, HOME: home };
+  };
   const run = (more: Record<string, string> = {}, cwd = tmpdir()) => {
-    const { CI: _, ...environment } = process.env;
-    const env = { ...environment, XDG_CACHE_HOME: home, LOCALAPPDATA: home, HOME: home, ...more };
+    const env = { ...environment(), ...more };
     const { stdout, stderr, status } = spawnSync(process.execPath, [cli, 'rules'], { encoding: 'utf8', env, cwd });
     assert.deepEqual([stderr, status], ['', 0]);
     assert.match(stdout, /root\/may-run-as-root/);
@@ -44,6 +51,15 @@ describe('the launcher', function () {
     run();
     assert.deepEqual(kept(), [file]);
     assert.deepEqual(statSync(file).mtime, past);
+  });
+
+  it('keeps what was compiled of both bundles of the server', async () => {
+    const connection = new Connection(server, [], environment());
+    await connection.request('initialize', { processId: null, rootUri: null, capabilities: {} });
+    connection.notify('initialized', {});
+    await connection.end();
+    const bundles = kept().map(path => basename(path).split('-')[0]);
+    assert.deepEqual(bundles.sort(), ['server', 'session']);
   });
 
   it('makes it anew when it is of no use, and takes away what older builds left', () => {

@@ -3,77 +3,41 @@ import {
   type Connection,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
-  type InitializeResult,
-  PositionEncodingKind,
+  type InitializeParams,
   ResponseError,
-  TextDocumentSyncKind,
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver';
-import { version } from '../package.json';
 import type { ClientCan } from './clientCan';
 import { Core, type Platform } from './core';
 import { Documents } from './documents';
-import { ACTION_KINDS } from './features/codeActions';
 import { type Features, makeFeatures } from './features/features';
-import { SOURCE } from './features/toDiagnostic';
 import { withoutMark } from './files/fileSystem';
 import { describeError } from './log';
 import { Pages } from './pages';
 import * as protocol from './protocol';
 import { attend } from './slices';
+import type { Session } from './start';
 import { pathOf } from './uris';
 
-/** Serves one client. Everything specific to where the server runs comes with `platform`. */
-export function startServer(connection: Connection, platform: Platform): void {
-  const documents = new Documents(connection);
-  connection.onInitialize(params => {
-    const core = new Core(connection, platform, documents, params);
-    const features = makeFeatures(connection, core, new Pages(() => platform.pages()));
-    handleEvents(connection, core, features);
-    handleRequests(connection, core, features);
-    return answerTo(core.can);
-  });
-  connection.listen();
-}
-
-/** The last resort for errors that nobody handles: one line in the log instead of the end. */
-export function logUnhandled(connection: Connection, error: unknown): void {
-  connection.console.error(`Something unexpected failed: ${describeError(error)}`);
-}
-
-function answerTo(can: ClientCan): InitializeResult {
-  return {
-    serverInfo: { name: SOURCE, version },
-    capabilities: {
-      positionEncoding: PositionEncodingKind.UTF16,
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      codeActionProvider: { codeActionKinds: ACTION_KINDS, resolveProvider: can.resolveEdits },
-      hoverProvider: true,
-      inlayHintProvider: true,
-      definitionProvider: true,
-      referencesProvider: true,
-      documentLinkProvider: {},
-      codeLensProvider: { resolveProvider: true },
-      ...(can.pullDiagnostics && {
-        diagnosticProvider: { identifier: SOURCE, interFileDependencies: true, workspaceDiagnostics: true },
-      }),
-      workspace: {
-        workspaceFolders: { supported: true, changeNotifications: true },
-        fileOperations: { didRename: { filters: [{ pattern: { glob: '**', matches: 'folder' } }] } },
-      },
-    },
-  };
-}
-
-function handleEvents(connection: Connection, core: Core, { diagnostics, hints }: Features): void {
+/** Does the work for one client. Everything specific to where the server runs comes with `platform`. */
+export function openSession(connection: Connection, params: InitializeParams, platform: Platform): Session {
+  const core = new Core(connection, platform, new Documents(connection), params);
+  const features = makeFeatures(connection, core, new Pages(() => platform.pages()));
   const guard = new Guard(connection);
-  connection.onInitialized(() => {
-    guard.run('Starting', undefined, () => core.begin());
-    if (!core.can.workspaceFolders) return;
-    connection.workspace.onDidChangeWorkspaceFolders(event =>
-      guard.run('A change of folders', undefined, () => core.foldersChanged(event)),
-    );
-  });
+  handleEvents(connection, core, features, guard);
+  handleRequests(connection, core, features, guard);
+  return { begin: () => begin(connection, core, guard) };
+}
+
+function begin(connection: Connection, core: Core, guard: Guard): void {
+  guard.run('Starting', undefined, () => core.begin());
+  if (!core.can.workspaceFolders) return;
+  connection.workspace.onDidChangeWorkspaceFolders(event =>
+    guard.run('A change of folders', undefined, () => core.foldersChanged(event)),
+  );
+}
+
+function handleEvents(connection: Connection, core: Core, { diagnostics, hints }: Features, guard: Guard): void {
   connection.onDidChangeConfiguration(({ settings }) =>
     guard.run('A change of settings', undefined, async () => {
       await core.settingsChanged(settings);
@@ -91,9 +55,8 @@ function handleEvents(connection: Connection, core: Core, { diagnostics, hints }
   connection.onShutdown(() => diagnostics.stop());
 }
 
-function handleRequests(connection: Connection, core: Core, features: Features): void {
+function handleRequests(connection: Connection, core: Core, features: Features, guard: Guard): void {
   const { pull, actions, resolver, hovers, hints, navigation, lenses, requests } = features;
-  const guard = new Guard(connection);
   connection.onCodeLens(params => guard.run('Code lenses', [], () => lenses.in(params), params));
   connection.onCodeLensResolve(lens => guard.run('A code lens', lens, () => lenses.resolve(lens)));
   connection.onDefinition(params => guard.run('A definition', [], () => navigation.definition(params), params));
