@@ -15,8 +15,10 @@ const SETTLED = 3000;
 
 const file = __filename.replace(/\.js$/, '.main.js');
 const name = basename(__filename, '.js');
-// Without a build there is nothing to tell versions by; on build machines nothing is found the next time.
-const cache = BUILD === '' || process.env.CI ? undefined : ownFolder();
+// Without a build there is nothing to tell versions by; on build machines nothing is found the next time. What is kept is
+// not kept again, so only a check decides what it is: a text of help is made of little.
+const isUsual = name !== 'cli' || process.argv[2] === 'check';
+const cache = BUILD === '' || process.env.CI || !isUsual ? undefined : ownFolder();
 
 // The editor's client says the first on the command line of the server, see client/serverFlags.ts; a server need not wait
 // for this module.

@@ -19,6 +19,8 @@ const [cli, server] = ['cli.js', 'server.js'].map(name => resolve(import.meta.di
   string,
 ];
 
+const examples = resolve(import.meta.dirname, '../../examples/08-root');
+
 describe('the launcher', function () {
   this.timeout(30_000);
   let home = '';
@@ -31,10 +33,10 @@ describe('the launcher', function () {
     const { CI: _, ...rest } = process.env;
     return { ...rest, XDG_CACHE_HOME: home, LOCALAPPDATA: home, HOME: home };
   };
-  const run = (more: Record<string, string> = {}, cwd = tmpdir()) => {
+  const run = (more: Record<string, string> = {}, cwd = tmpdir(), args = ['check', '--format', 'json', examples]) => {
     const env = { ...environment(), ...more };
-    const { stdout, stderr, status } = spawnSync(process.execPath, [cli, 'rules'], { encoding: 'utf8', env, cwd });
-    assert.deepEqual([stderr, status], ['', 0]);
+    const { stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', env, cwd });
+    assert.equal(stderr, '');
     assert.match(stdout, /root\/may-run-as-root/);
   };
   const kept = (): string[] => {
@@ -81,6 +83,11 @@ describe('the launcher', function () {
       run();
       assert.ok(!readFileSync(file).equals(broken), `broken at ${at} of ${sound.length}`);
     }
+  });
+
+  it('keeps nothing of what says little about a check', () => {
+    run({}, tmpdir(), ['rules']);
+    assert.deepEqual(kept(), []);
   });
 
   it('keeps nothing on build machines, and does without a folder', () => {
