@@ -39,8 +39,8 @@ function run(given) {
   if (cache && (!cachedData || script.cachedDataRejected)) keepCompiled(script);
   const main = new Module(file, module);
   main.filename = file;
-  const require = Module.createRequire(file);
-  const ask = id => given[id] ?? require(id);
+  const requireOther = Module.createRequire(file);
+  const ask = id => given[id] ?? requireOther(id);
   script.runInThisContext().call(main.exports, main.exports, ask, main, file, dirname(file));
   return main.exports;
 }

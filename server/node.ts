@@ -1,9 +1,8 @@
 import * as languageServer from 'vscode-languageserver/node';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { logUnhandled, type OpenSession, serve } from './start';
 
 /** Entry point in Node: speaks over the channel that the command line names, `--stdio` or `--node-ipc`. */
-const connection = createConnection(ProposedFeatures.all);
+const connection = languageServer.createConnection(languageServer.ProposedFeatures.all);
 process.on('uncaughtException', error => logUnhandled(connection, error));
 process.on('unhandledRejection', error => logUnhandled(connection, error));
 serve(connection, loadSession);

@@ -75,11 +75,11 @@ export class Connection {
     this.process.kill();
   }
 
-  /** As an editor ends a server. */
-  async end(): Promise<void> {
-    await this.request('shutdown', null);
+  /** As an editor ends a server; resolves to its exit code. */
+  async end(): Promise<number | null> {
+    await this.request('shutdown', undefined);
     this.notify('exit', undefined);
-    await this.exit;
+    return this.exit;
   }
 
   private send(message: Message): void {

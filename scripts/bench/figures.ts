@@ -194,12 +194,10 @@ export async function memoryFigures(dist: string): Promise<Figure[]> {
 }
 
 export function sizeFigures(dist: string, vsix: string | undefined): Figure[] {
-  const files = ['server.main', 'session.main', 'server.browser', 'client', 'client.browser', 'cli.main'].map(
-    name => `${name}.js`,
-  );
-  const bundles = files.map(name => ({
-    what: `dist/${name}`,
-    value: statSync(join(dist, name)).size / 1024,
+  const names = ['server.main', 'session.main', 'server.browser', 'client', 'client.browser', 'cli.main'];
+  const bundles = names.map(name => ({
+    what: `dist/${name}.js`,
+    value: statSync(join(dist, `${name}.js`)).size / 1024,
     unit: 'kB',
   }));
   return vsix === undefined ? bundles : [...bundles, { what: 'VSIX', value: statSync(vsix).size / 1024, unit: 'kB' }];

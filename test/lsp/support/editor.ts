@@ -66,9 +66,7 @@ export class Editor {
   }
 
   async stop(): Promise<void> {
-    await this.connection.request('shutdown', undefined);
-    this.connection.notify('exit', undefined);
-    assert.equal(await this.connection.exit, 0);
+    assert.equal(await this.connection.end(), 0);
     rmSync(this.root, { recursive: true, force: true });
   }
 
