@@ -24,6 +24,7 @@ export function check(command: CheckCommand, rules: readonly Rule[], workingFold
     now: timeOfDay,
     onFault,
     isShortLived: true,
+    compares: command.since !== undefined,
   });
   const flags = { preset: command.preset, target: command.target };
   const settings = new Settings(project.configurations, { rules, workingFolder, config: command.config, flags });

@@ -87,16 +87,16 @@ export class Collector {
       related: related === undefined || related.length === 0 ? NOTHING : related.map(relatedPlace),
       fixes,
       restsOnIndex: subject.restsOnIndex,
-      fingerprint: unshared(fingerprintOf(id, message, identity, item, this.countOf(`${id}#${item}#${message}`))),
+      fingerprint: unshared(fingerprintOf(id, message, identity, item, this.count)),
     });
   }
 
   /** How many findings said the same before: tells twins apart. */
-  private countOf(key: string): number {
-    const count = this.seen.get(key) ?? 0;
-    this.seen.set(key, count + 1);
+  private readonly count = (what: string): number => {
+    const count = this.seen.get(what) ?? 0;
+    this.seen.set(what, count + 1);
     return count;
-  }
+  };
 }
 
 const NOTHING: readonly RelatedPlace[] = [];

@@ -57,6 +57,8 @@ export interface ReadOptions {
   effective: Effective;
   rules: readonly Rule[];
   today: string | undefined;
+  /** As the project's. */
+  compares: boolean;
   onFault: OnFault;
   previous?: FileState | undefined;
 }
@@ -96,11 +98,11 @@ function placedIn(path: string, documents: readonly DocumentState[], previous: r
 }
 
 /** What a text of former days says, without what is wrong with it. */
-export function readPast(options: Pick<ReadOptions, 'path' | 'text' | 'isPatch' | 'effective' | 'onFault'>): Placed[] {
-  const { path, text, isPatch, effective, onFault } = options;
+export function readPast(options: Omit<ReadOptions, 'rules' | 'today' | 'previous'>): Placed[] {
+  const { path, text, isPatch } = options;
   const stream = streamOf(path, text, isPatch);
   return stream.documents.flatMap(({ document }, number) =>
-    safeFacts(document, originOf(document, stream), effective, onFault).map((facts, item) => ({
+    safeFacts(document, originOf(document, stream), options).map((facts, item) => ({
       ...{ path, item, facts },
       document: number,
     })),
@@ -113,12 +115,12 @@ function streamOf(path: string, text: string, patch: boolean, previous?: YamlStr
 }
 
 function analyse(document: YamlDocument, stream: YamlStream, options: ReadOptions): Analysis['state'] {
-  const { effective, rules, onFault } = options;
+  const { effective, rules } = options;
   const known = analyses.get(document);
   if (known?.effective === effective && known.rules === rules) return known.state;
   const origin = originOf(document, stream);
   const state = {
-    facts: safeFacts(document, origin, effective, onFault),
+    facts: safeFacts(document, origin, options),
     findings: findingsIn(document, options),
     ignores: ignoreComments(document),
   };
@@ -132,9 +134,13 @@ function findingsIn(document: YamlDocument, { path, today, rules, effective, onF
 }
 
 /** Facts feed rules, so they may no more bring down a file than a rule may. */
-function safeFacts(document: YamlDocument, origin: Origin, effective: Effective, onFault: OnFault): ResourceFacts[] {
+function safeFacts(
+  document: YamlDocument,
+  origin: Origin,
+  { effective, compares, onFault }: Pick<ReadOptions, 'effective' | 'compares' | 'onFault'>,
+): ResourceFacts[] {
   try {
-    return factsOf(document, origin, effective.clusterDomain);
+    return factsOf(document, { origin, clusterDomain: effective.clusterDomain, compares });
   } catch (error) {
     onFault('facts', error);
     return [];

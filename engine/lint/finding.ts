@@ -53,21 +53,24 @@ function offerOf({ title, safety, preferred }: FixOffer): FixOffer {
   return preferred ? { title: own, safety, preferred } : { title: own, safety };
 }
 
-/** `ordinal` counts the findings of a document that say the same of the same object. */
+/** `ordinalOf` counts the findings of a document that say the same of the same object, each by a text of its own. */
 export function fingerprintOf(
   rule: string,
   message: string,
   resource: Identity | undefined,
   item: number | undefined,
-  ordinal: number,
+  ordinalOf: (what: string) => number,
 ): string {
-  const object = resource ? `${resource.kind}/${resource.namespace}/${resource.name ?? ''}` : '';
-  return `${rule}#${item ?? '-'}#${ordinal}#${hash(`${object} ${message}`)}`;
+  const object = resource ? `${resource.kind}/${resource.namespace}/${resource.name ?? ''} ` : ' ';
+  const said = (hash(message, hash(object, START)) >>> 0).toString(16);
+  return `${rule}#${item ?? '-'}#${ordinalOf(`${rule}#${item}#${said}`)}#${said}`;
 }
 
-/** FNV-1a, 32 bit, in hex: short and stable from run to run; no security rests on it. */
-function hash(text: string): string {
-  let value = 0x811c9dc5;
+const START = 0x811c9dc5;
+
+/** FNV-1a, 32 bit: short and stable from run to run; no security rests on it. Goes on from what came before. */
+function hash(text: string, before: number): number {
+  let value = before;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return (value >>> 0).toString(16);
+  return value;
 }

@@ -33,6 +33,8 @@ export interface ProjectOptions {
   onFault(rule: string, path: string, error: unknown): void;
   /** Each file is asked for once, or seldom: nothing is kept to tell which findings a change reaches. */
   isShortLived?: boolean;
+  /** Whether `setBaseline` may be called; true when nothing is said. */
+  compares?: boolean;
 }
 
 /**
@@ -77,6 +79,7 @@ export class Project {
       ...{ path, text, rules: this.options.rules, today: this.options.today, previous },
       isPatch: (this.patches.get(path) ?? 0) > 0,
       effective: this.configurations.effective(path),
+      compares: this.options.compares ?? true,
       onFault: this.faultIn(path),
     });
   }
@@ -107,7 +110,8 @@ export class Project {
   setBaseline(path: string, text: string | undefined): void {
     const isPatch = (this.patches.get(path) ?? 0) > 0;
     const [effective, onFault] = [this.configurations.effective(path), this.faultIn(path)];
-    const placed = text === undefined ? undefined : readPast({ path, text, isPatch, effective, onFault });
+    const placed =
+      text === undefined ? undefined : readPast({ path, text, isPatch, effective, compares: true, onFault });
     this.spread(this.index.updatePast(path, placed));
   }
 

@@ -18,9 +18,12 @@ export function lineStartsOf(text: string): Uint32Array {
   return text.includes('\r') ? Uint32Array.from(startsAfterAny(text)) : startsAfterFeeds(text);
 }
 
+/** Room to count in, of a size that most files fit in. The first is always 0. */
+const ROOM = new Uint32Array(4096);
+
 /** Searching for one character is several times faster than looking at each. */
 function startsAfterFeeds(text: string): Uint32Array {
-  let starts = new Uint32Array(16 + (text.length >> 4));
+  let starts = ROOM;
   let count = 1;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
     if (count === starts.length) starts = grown(starts);

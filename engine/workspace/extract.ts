@@ -50,12 +50,20 @@ import { budgetFacts, isOneByDefault, updateFacts } from './updateFacts';
 
 export type Origin = ResourceFacts['origin'];
 
-/** What other documents may need to know of this one: one entry for each object in it. */
-export function factsOf(document: YamlDocument, origin: Origin, clusterDomain: string): ResourceFacts[] {
-  return resourcesOf(document).map(resource => resourceFacts(resource, origin, clusterDomain));
+export interface ExtractOptions {
+  origin: Origin;
+  clusterDomain: string;
+  /** Whether something may ask what has changed since the baseline; what only that needs is left out otherwise. */
+  compares: boolean;
 }
 
-function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string): ResourceFacts {
+/** What other documents may need to know of this one: one entry for each object in it. */
+export function factsOf(document: YamlDocument, options: ExtractOptions): ResourceFacts[] {
+  return resourcesOf(document).map(resource => resourceFacts(resource, options));
+}
+
+function resourceFacts(resource: Resource, options: ExtractOptions): ResourceFacts {
+  const { origin, clusterDomain, compares } = options;
   const { apiVersion, kind, namespace, name, root, group } = resource;
   const workload = workloadOf(resource);
   const hosts = workload ? hostsOf(workload, clusterDomain) : [];
@@ -73,7 +81,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     selections: someOf(selectionsOf(resource)),
     folders: someOf(foldersOf(resource)),
     provides: someOf(providedBy(resource)),
-    workload: workload && workloadFacts(workload, origin, hosts),
+    workload: workload && workloadFacts(workload, options, hosts),
     service: kind === 'Service' && group === '' ? serviceFacts(root) : undefined,
     config: isConfig(resource) ? configFacts(resource, clusterDomain) : undefined,
     network: networkFacts(resource, workload),
@@ -84,7 +92,7 @@ function resourceFacts(resource: Resource, origin: Origin, clusterDomain: string
     quota: kind === 'ResourceQuota' ? quotaFacts(resource) : undefined,
     claim: kind === 'PersistentVolumeClaim' ? claimFacts(resource) : undefined,
     reclaimed: reclaimedAt(resource),
-    frozen: origin === 'plain' ? frozenFields(resource) : undefined,
+    frozen: compares && origin === 'plain' ? frozenFields(resource) : undefined,
     podSecurityPolicy: kind === 'PodSecurityPolicy' ? nearestLevel(root) : undefined,
     taggedImages: someOf(taggedImages(resource)),
   };
@@ -108,7 +116,11 @@ function isConfig({ kind, group }: Resource): boolean {
   return group === '' && (kind === 'ConfigMap' || kind === 'Secret');
 }
 
-function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostFact[]): WorkloadFacts {
+function workloadFacts(
+  workload: Workload,
+  { origin, compares }: ExtractOptions,
+  hosts: readonly HostFact[],
+): WorkloadFacts {
   const { template, podSpec, resource } = workload;
   const dns = dnsFacts(podSpec);
   // Below 2, names such as `redis.prod` are at stake too.
@@ -131,7 +143,7 @@ function workloadFacts(workload: Workload, origin: Origin, hosts: readonly HostF
     ...(isOneByDefault(resource) && { oneByDefault: true }),
     requests: podRequests(workload),
     ...(isOnOneNode(workload) ? { oneNode: true } : {}),
-    digest: origin === 'plain' ? digestAt(template) : undefined,
+    digest: compares && origin === 'plain' ? digestAt(template) : undefined,
     update: updateFacts(resource, place),
     breaches: origin === 'plain' ? breachesOf(workload) : [],
     ...(capabilities.length > 0 ? { addedCapabilities: capabilities } : {}),

@@ -27,7 +27,8 @@ export interface Where {
 
 /** What a reader reads from, and where its questions are noted. */
 export interface Source {
-  objects(question: Question, where: Where | undefined): Iterable<Placed>;
+  /** In any order; the list is the caller's own. */
+  objects(question: Question, where: Where | undefined): Placed[];
   files(question: Question): Iterable<FileNote>;
   derive<T>(question: Question, compute: (files: FileReader) => T): T;
 }
@@ -35,17 +36,17 @@ export interface Source {
 /** Answers questions about objects of the workspace in a stable order: by path, document and item. */
 export class IndexReader {
   readonly files: FileReader;
-  /** What was worked out through this reader, see `once`. */
-  private readonly known = new Map<string, unknown>();
 
   constructor(
     private readonly source: Source,
     private readonly onQuestion: () => void = () => {},
+    /** What was worked out through this reader, see `once`. */
+    private readonly known = new Map<string, unknown>(),
   ) {
     this.files = new FileReader(question => source.files(question));
   }
 
-  /** The same reader, which also calls back at each question. */
+  /** The same reader, with what it has worked out, which also calls back at each question. */
   watched(onQuestion: () => void): IndexReader {
     const { source } = this;
     return new IndexReader(
@@ -64,6 +65,7 @@ export class IndexReader {
         },
       },
       onQuestion,
+      this.known,
     );
   }
 
@@ -143,11 +145,12 @@ export class IndexReader {
   }
 
   private merge(questions: readonly Question[], where: Where | undefined): Placed[] {
-    return [...new Set(questions.flatMap(question => [...this.source.objects(question, where)]))].sort(byPlace);
+    const found = questions.flatMap(question => this.source.objects(question, where));
+    return found.length < 2 ? found : [...new Set(found)].sort(byPlace);
   }
 
   private ask(question: Question, where: Where | undefined): Placed[] {
-    return [...this.source.objects(question, where)].sort(byPlace);
+    return this.source.objects(question, where).sort(byPlace);
   }
 }
 

@@ -12,6 +12,17 @@ export function duplicateKeys(root: YamlNode | undefined): DuplicateKey[] {
   return found;
 }
 
+/** Up to so many entries, comparing each with each costs less than a map. */
+const FEW = 8;
+
+function areDistinct(entries: readonly Entry[]): boolean {
+  for (let i = 1; i < entries.length; i++) {
+    const key = keyText(entries[i]!);
+    for (let j = 0; j < i; j++) if (keyText(entries[j]!) === key) return false;
+  }
+  return true;
+}
+
 /** Depth is bounded by the builders. What nobody has read yet holds none, see lazy.ts. */
 function look(node: YamlNode, found: DuplicateKey[]): void {
   if (node.kind === 'sequence') for (const item of node.items) look(item, found);
@@ -25,6 +36,7 @@ function look(node: YamlNode, found: DuplicateKey[]): void {
 }
 
 function collect(entries: Entry[], found: DuplicateKey[]): void {
+  if (entries.length <= FEW && areDistinct(entries)) return;
   const seen = new Map<string, Entry>();
   for (const entry of entries) {
     const key = keyText(entry);

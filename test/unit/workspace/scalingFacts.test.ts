@@ -6,7 +6,7 @@ import { parseStream } from '../../../engine/yaml/parse';
 
 function factsIn(text: string): ResourceFacts {
   const { document } = parseStream(text, { templates: 'auto', patch: false }).documents[0]!;
-  return factsOf(document, 'plain', 'cluster.local')[0]!;
+  return factsOf(document, { origin: 'plain', clusterDomain: 'cluster.local', compares: true })[0]!;
 }
 
 const hpa = (version: string, spec: string): string =>
