@@ -80,11 +80,15 @@ interface Unit {
   denominator: bigint;
 }
 
+/** By suffix; whole units stand in both lists. */
+const UNITS = new Map<string, Unit>([
+  ...BINARY_SUFFIXES.map((suffix, i) => [suffix, { numerator: ONE * 1024n ** BigInt(i), denominator: 1n }] as const),
+  ...DECIMAL_SUFFIXES.map((suffix, i) => [suffix, { numerator: 1000n ** BigInt(i), denominator: 1n }] as const),
+]);
+
 function unitOf(suffix: string): Unit | undefined {
-  const decimal = DECIMAL_SUFFIXES.indexOf(suffix);
-  if (decimal >= 0) return { numerator: 1000n ** BigInt(decimal), denominator: 1n };
-  const binary = BINARY_SUFFIXES.indexOf(suffix);
-  if (binary >= 0) return { numerator: ONE * 1024n ** BigInt(binary), denominator: 1n };
+  const known = UNITS.get(suffix);
+  if (known) return known;
   const exponent = EXPONENT.exec(suffix)?.[1];
   return exponent === undefined ? undefined : powerOfTen(Number(exponent));
 }

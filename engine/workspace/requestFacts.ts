@@ -69,14 +69,13 @@ function requestFacts(workload: Workload, resource: ResourceName): RequestFacts 
 function requestsAt(workload: Workload, resource: ResourceName, target: number): RequestFacts {
   const { amount, complete } = podRequest(workload, resource, target);
   const isForAll = podLevelRequest(workload, resource, target) !== 'none';
-  const without = isForAll
-    ? []
-    : runningContainers(workload).filter(container => containerRequest(container, resource) === 'none');
   const running = isForAll ? [] : runningContainers(workload);
-  const silent = running.filter(container => [0n, 'none'].includes(containerRequest(container, resource)));
+  const requests = running.map(container => containerRequest(container, resource));
+  const silent = running.filter((_, i) => requests[i] === 'none' || requests[i] === 0n);
   return {
-    ...{ amount: `${amount}`, complete },
-    without: without.map(({ name }) => name),
+    amount: `${amount}`,
+    complete,
+    without: running.filter((_, i) => requests[i] === 'none').map(({ name }) => name),
     silent: silent.map(container => workload.containers.indexOf(container)),
   };
 }

@@ -67,10 +67,13 @@ const MOST_REMEMBERED = 4096;
 /** Most values are read over and over: at each keystroke, and in many files. */
 const remembered = new Map<string, readonly HostMention[]>();
 
+const NOTHING: readonly HostMention[] = [];
+
 /** The host names of a text, in order. Linear in the length of the text; never throws. */
 export function findHosts(text: string, context: HostContext): readonly HostMention[] {
-  if (text.length > LONGEST_REMEMBERED) return lookForHosts(text, context);
   const { place, key, clusterDomain, short } = context;
+  if (!short && !DOTTED.test(text)) return NOTHING;
+  if (text.length > LONGEST_REMEMBERED) return lookForHosts(text, context);
   const question = `${place}\n${key}\n${clusterDomain}\n${short}\n${text}`;
   const known = remembered.get(question);
   if (known) return known;
@@ -82,7 +85,7 @@ export function findHosts(text: string, context: HostContext): readonly HostMent
 
 function lookForHosts(text: string, context: HostContext): HostMention[] {
   const { clusterDomain = DEFAULT_CLUSTER_DOMAIN, short = false } = context;
-  if ((!short && !DOTTED.test(text)) || keyHint(context.key) === 'never') return [];
+  if (keyHint(context.key) === 'never') return [];
   const mentions: HostMention[] = [];
   for (const piece of cutPieces(maskTemplates(text), context.place, context.key)) {
     if (piece.text.length > LONGEST_VALUE || (!short && !DOTTED.test(piece.text))) continue;
