@@ -11,8 +11,14 @@ import { Settings } from './settings';
 import { compareWith } from './since';
 import { type Skipped, Walk } from './walk';
 
+export interface Place {
+  workingFolder: string;
+  /** Called for each file that is read. */
+  onFile?(): void;
+}
+
 /** Checks what the command names. Throws a Failure when a path, a configuration file or writing is in the way. */
-export function check(command: CheckCommand, rules: readonly Rule[], workingFolder: string): Outcome {
+export function check(command: CheckCommand, rules: readonly Rule[], { workingFolder, onFile }: Place): Outcome {
   const started = performance.now();
   const faults = new Set<string>();
   const onFault = (rule: string, path: string, error: unknown) =>
@@ -32,7 +38,7 @@ export function check(command: CheckCommand, rules: readonly Rule[], workingFold
   walk.add(command.paths);
   // Nothing is written while it is unclear what is wanted.
   if (command.fix) settings.check();
-  const unreadable = readAll(project, walk.files);
+  const unreadable = readAll(project, walk.files, onFile);
   if (command.since !== undefined) compareWith(command.since, project, command.paths, workingFolder);
   const fixed = command.fix ? fixFiles(project, { workingFolder, compares: command.since !== undefined }) : undefined;
   const skipped = [...walk.skipped, ...unreadable];
@@ -49,9 +55,10 @@ function timeOfDay(): string {
 }
 
 /** Hands every file to the project; returns those that could not be read. */
-function readAll(project: Project, paths: readonly string[]): Skipped[] {
+function readAll(project: Project, paths: readonly string[], onFile: () => void = () => {}): Skipped[] {
   const skipped: Skipped[] = [];
   for (const path of paths) {
+    onFile();
     const loaded = load(path);
     if ('reason' in loaded) skipped.push(loaded);
     else project.update(loaded.path, loaded.text, false);

@@ -1,7 +1,7 @@
 import { version } from '../package.json';
 import { type Arguments, type CheckCommand, readArguments } from './arguments';
 import { type Catalogue, explain, prettyRules, rulesAsJson } from './catalogue';
-import { check } from './check';
+import { check, type Place } from './check';
 import { Failure } from './failure';
 import { load } from './files';
 import { HELP } from './help';
@@ -12,8 +12,7 @@ import { prettyReport } from './report/pretty';
 import { harmless, type Surroundings, type Terminal, terminalFor } from './terminal';
 
 /** What the program is run in. */
-export interface World extends Surroundings {
-  workingFolder: string;
+export interface World extends Surroundings, Place {
   /** Resolves when there is room for more. `code` is how it ends if nobody wants more. */
   out(text: string, code?: ExitCode): Promise<void>;
   err(text: string): void;
@@ -59,7 +58,7 @@ async function runCheck(
   terminal: Terminal,
   world: World,
 ): Promise<ExitCode> {
-  const outcome = check(command, rules, world.workingFolder);
+  const outcome = check(command, rules, world);
   for (const { file, reason } of outcome.skipped) world.err(`Skipped ${harmless(file)}: ${reason}.\n`);
   const readLines = (file: string) => linesOf(absolute(file, world.workingFolder));
   const pieces = command.format === 'json' ? jsonReport(outcome, version) : prettyReport(outcome, terminal, readLines);

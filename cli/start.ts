@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue';
 import { absolute } from './paths';
 import { run } from './run';
+import { youngSpaceKeeper } from './youngSpace';
 
 /** Runs the command line of this process. */
 export function start(catalogue: Catalogue): void {
@@ -10,6 +11,7 @@ export function start(catalogue: Catalogue): void {
     isTerminal: process.stdout.isTTY === true,
     columns: process.stdout.columns,
     environment: process.env,
+    onFile: youngSpaceKeeper(),
     // What a pipe has no room for yet waits in memory.
     out: (text, code = 0) => {
       process.exitCode = code;

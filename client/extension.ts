@@ -1,7 +1,7 @@
 import { type ExtensionContext, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { start } from './activate';
-import { SERVER_FLAGS } from './serverFlags';
+import { serverFlags } from './serverFlags';
 
 /** Entry point where the extension host is Node.js: desktop and remote. The server is a process of its own. */
 export function activate(context: ExtensionContext): void {
@@ -11,7 +11,7 @@ export function activate(context: ExtensionContext): void {
       new LanguageClient(
         'avoidSpikes',
         'Avoid Spikes',
-        { module, transport: TransportKind.ipc, options: { execArgv: [...SERVER_FLAGS] } },
+        { module, transport: TransportKind.ipc, options: { execArgv: serverFlags(process.versions.v8) } },
         options,
       ),
     filesReadBy: () => (onlyFilesOnDisk() ? 'node' : 'client'),

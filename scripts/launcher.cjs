@@ -10,6 +10,9 @@ const { Script } = require('node:vm');
 /** What the bundle holds, told by the build: V8 takes compiled code for any text of the same length. */
 const BUILD = '';
 
+/** Major version of the newest V8 that the flags below were tried with: of others it would complain on the terminal. */
+const NEWEST_TRIED = 14;
+
 /** Milliseconds after which what was compiled is kept, if the program runs that long: a session later compiles much. */
 const SETTLED = 3000;
 
@@ -22,11 +25,12 @@ const cache = BUILD === '' || process.env.CI || !isUsual ? undefined : ownFolder
 
 // The editor's client says the first on the command line of the server, see client/serverFlags.ts; a server need not wait
 // for this module.
-if (name === 'cli') {
+const engine = Number.parseInt(process.versions.v8, 10);
+if (name === 'cli' && engine <= NEWEST_TRIED) {
   const { setFlagsFromString } = require('node:v8');
   setFlagsFromString('--no-allocation-site-pretenuring');
   // Many rules that each run a few times for a file: up to V8 13, compiling them together makes more code than pays.
-  if (Number.parseInt(process.versions.v8, 10) < 14) setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
+  if (engine < 14) setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
 }
 // What another bundle loads, which gives it what both have in common.
 if (name === 'session') module.exports = run;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { SERVER_FLAGS } from '../../client/serverFlags';
+import { serverFlags } from '../../client/serverFlags';
 import { Connection } from './connection';
 import type { Figure } from './figures';
 import { syntheticWorkspace } from './syntheticWorkspace';
@@ -47,7 +47,7 @@ export function largeFigures(
 }
 
 async function measure(server: string, folder: Folder, strokes: number): Promise<Figure[]> {
-  const connection = new Connection(server, SERVER_FLAGS);
+  const connection = new Connection(server, serverFlags(process.versions.v8));
   const name = `${folder.files.toLocaleString('en')} files`;
   try {
     const started = performance.now();

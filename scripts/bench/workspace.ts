@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SERVER_FLAGS } from '../../client/serverFlags';
+import { serverFlags } from '../../client/serverFlags';
 import { MOST_FILES } from '../../server/limits';
 import { Connection } from './connection';
 import { Editing } from './keystroke';
@@ -82,7 +82,7 @@ async function whileReading<T>(
   { path, files }: Folder,
   use: (connection: Connection, folder: string, arrived: Arrivals) => Promise<T>,
 ): Promise<T> {
-  const connection = new Connection(server, SERVER_FLAGS);
+  const connection = new Connection(server, serverFlags(process.versions.v8));
   try {
     const uri = pathToFileURL(path).href;
     await connection.request('initialize', {
